@@ -10,7 +10,7 @@ use super::button::{Subject, of_content, painted};
 use super::header::beside::pushed_away;
 use super::header::inserted::of_inserted;
 use super::header::row::of_row;
-use super::said::{Fits, because_of, is_reached, possibly, said_of_new};
+use super::said::{Fits, because_of, candidates, is_reached, said_of_new};
 use super::styles::has_absolute_menu;
 use super::visibility::concealment;
 use super::{Place, Snippet, Target};
@@ -96,7 +96,7 @@ impl Menus {
         // Where an existing menu stands is the theme's choice.
         let is_chosen = self.like.is_some() || places.is_empty();
         let of_parts = || frames().filter(|_| !is_chosen).find_map(is_part);
-        let of_frames = of_frames().or_else(|| Some(told(before, id, of_parts()?)));
+        let of_frames = of_frames().or_else(|| Some(concern_of(before, id, of_parts()?)));
         of_frames.or_else(|| self.of_each((before, after), id, edits))
     }
 
@@ -115,7 +115,7 @@ impl Menus {
         let like = all().find(|menu| self.like.is_some() && stands_at(menu) == self.like);
         let meant: Vec<(usize, Span)> =
             like.into_iter().flat_map(|like| styles.rules_for(like)).map(|rule| rule.place()).collect();
-        let is_theirs = |found: &Found| match found.rule {
+        let is_theirs = |objection: &Objection| match objection.rule {
             Some(rule) if meant.contains(&rule) => false,
             Some((0, span)) => origins.span(span).is_some(),
             _ => true,
@@ -138,17 +138,17 @@ impl Menus {
                 Target::UserMessage => of_order(menu, &styles),
                 // In a row of its own it is pushed nowhere.
                 Target::ChatHeader => pushed_away(menu, &styles)
-                    .filter(|found| wrapper.is_none() && is_theirs(found))
+                    .filter(|objection| wrapper.is_none() && is_theirs(objection))
                     .or_else(|| of_inserted(after, menu, wrapper, &styles, &is_theirs)),
             };
             let of_place = || is_new.then(of_place).flatten();
             let of_content = || of_content(menu, &styles, &is_theirs);
-            let found = of_look().or_else(of_place).or_else(of_content)?;
-            let rule = found.rule.and_then(|(sheet, span)| {
+            let objection = of_look().or_else(of_place).or_else(of_content)?;
+            let rule = objection.rule.and_then(|(sheet, span)| {
                 let span = if sheet == 0 { origins.span(span)? } else { span };
                 Some((in_sheet(before, id, sheet)?, span))
             });
-            Some(Concern { text: found.text, rule })
+            Some(Concern { text: objection.text, rule })
         })
     }
 
@@ -158,8 +158,8 @@ impl Menus {
         after: &Theme,
         menu: Element<'_>,
         styles: &Styles<'_>,
-        is_theirs: &dyn Fn(&Found) -> bool,
-    ) -> Option<Found> {
+        is_theirs: &dyn Fn(&Objection) -> bool,
+    ) -> Option<Objection> {
         let is_reached = is_reached(menu, styles, is_theirs);
         let of_menu = || is_reached.then(|| self.of_menu(menu, styles, is_theirs)).flatten();
         let of_menu = of_menu().or_else(|| untouchable_at_times(menu, styles).filter(is_theirs));
@@ -189,8 +189,8 @@ impl Menus {
         &self,
         menu: Element<'_>,
         styles: &Styles<'_>,
-        is_theirs: &dyn Fn(&Found) -> bool,
-    ) -> Option<Found> {
+        is_theirs: &dyn Fn(&Objection) -> bool,
+    ) -> Option<Objection> {
         let position = |fits: Fits<'_>, what| {
             let of_position = || said_of_new(menu, &["position"], styles, (fits, what), is_theirs);
             self.is_absolute.then(of_position).flatten()
@@ -221,20 +221,20 @@ pub(super) fn of_frames<'t>(
     is_in_corner: bool,
 ) -> Option<Concern> {
     let styles = theme.styles_for(theme.component(id));
-    let found = frames.find_map(|frame| Frame::new(theme, frame, &styles).concern(is_in_corner))?;
-    Some(told(theme, id, found))
+    let objection = frames.find_map(|frame| Frame::new(theme, frame, &styles).concern(is_in_corner))?;
+    Some(concern_of(theme, id, objection))
 }
 
 /// What speaks against menus at `places` of a header.
 pub(super) fn of_rows(theme: &Theme, id: ComponentId, places: &[Place]) -> Option<Concern> {
     let styles = theme.styles_for(theme.component(id));
-    let found = places.iter().find_map(|place| of_row(theme, id, place, &styles))?;
-    Some(told(theme, id, found))
+    let objection = places.iter().find_map(|place| of_row(theme, id, place, &styles))?;
+    Some(concern_of(theme, id, objection))
 }
 
-fn told(theme: &Theme, id: ComponentId, found: Found) -> Concern {
-    let rule = found.rule.and_then(|(sheet, span)| Some((in_sheet(theme, id, sheet)?, span)));
-    Concern { text: found.text, rule }
+fn concern_of(theme: &Theme, id: ComponentId, objection: Objection) -> Concern {
+    let rule = objection.rule.and_then(|(sheet, span)| Some((in_sheet(theme, id, sheet)?, span)));
+    Concern { text: objection.text, rule }
 }
 
 /// Whether the snippet's rules declare `top` and `right`, and so put the menu into the upper right corner.
@@ -244,16 +244,17 @@ fn is_in_corner(snippet: &Snippet) -> bool {
     ["top", "right"].iter().all(|wanted| names().any(|name| name.eq_ignore_ascii_case(wanted)))
 }
 
-/// A concern, with its rule as the index of a sheet and the span of the prelude there.
-pub(super) struct Found {
+/// What speaks against an insertion, and the rule that causes it, as the index of a sheet and the span of the
+/// prelude there.
+pub(super) struct Objection {
     pub(super) text: String,
     pub(super) rule: Option<(usize, Span)>,
 }
 
-impl Found {
-    /// A concern, and the rule that causes it, if any.
-    pub(super) fn new(text: impl Into<String>, rule: Option<ScopedRule<'_>>) -> Found {
-        Found { text: text.into(), rule: rule.map(|rule| rule.place()) }
+impl Objection {
+    /// An objection, and the rule that causes it, if any.
+    pub(super) fn new(text: impl Into<String>, rule: Option<ScopedRule<'_>>) -> Objection {
+        Objection { text: text.into(), rule: rule.map(|rule| rule.place()) }
     }
 }
 
@@ -263,7 +264,7 @@ pub(super) fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<C
 }
 
 /// How many elements around a menu are looked at.
-const FEW: usize = 8;
+const MAX_ANCESTORS: usize = 8;
 
 /// Whether a `display` shows a menu regardless of whether somebody points at its message.
 fn is_shown(menu: Element<'_>, display: &Declared<'_>) -> bool {
@@ -282,9 +283,9 @@ fn is_shown(menu: Element<'_>, display: &Declared<'_>) -> bool {
 
 /// What keeps a menu from being clicked under some condition; `pointer-events` is inherited. What always does
 /// so counts as hiding the menu and is checked earlier.
-fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
-    for around in menu.ancestors_or_self().take(FEW) {
-        let mut said = possibly(around, &["pointer-events"], styles);
+fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
+    for around in menu.ancestors_or_self().take(MAX_ANCESTORS) {
+        let mut said = candidates(around, &["pointer-events"], styles);
         said.retain(|(_, one)| !is_css_wide(&one.value));
         let is_at_times = |one: &Declared<'_>| one.value == "none" && one.matched == Match::Sometimes;
         if let Some((property, none)) = said.iter().find(|(_, one)| is_at_times(one)) {
@@ -302,7 +303,7 @@ fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found>
 }
 
 /// A rule that would match differently in the bubble, because the menu is its first child.
-fn of_order(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+fn of_order(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let is_first = menu.parent()?.child_elements().find(|child| !child.is_t_set()) == Some(menu);
     let goes_by = "depends on the order of the bubble's children, and the menu would be the first";
     let of_order = is_first.then(|| rule_changed_by_first_child(menu, styles)).flatten();
@@ -311,5 +312,5 @@ fn of_order(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let (rule, what) = of_order.or_else(|| {
         Some((asks()?, "depends on what the bubble contains, and the menu would be its first child"))
     })?;
-    Some(Found::new(format!("`{}` {what}", rule.prelude_on_one_line()), Some(rule)))
+    Some(Objection::new(format!("`{}` {what}", rule.prelude_on_one_line()), Some(rule)))
 }

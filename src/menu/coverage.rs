@@ -42,7 +42,7 @@ impl Path {
 }
 
 /// The largest number of menus and bubbles that is analysed.
-const MOST_PLACES: usize = 64;
+const MAX_ANALYSED: usize = 64;
 
 impl<'t> Coverage<'t> {
     /// The coverage of component `id`, which is `target`; `references` tells where the theme's components are
@@ -122,7 +122,7 @@ fn bubbles<'t>(expansion: &Expansion<'t>, theme: &'t Theme, id: ComponentId) -> 
             hosts.retain(|other| !within(other, &host));
             hosts.push(host);
         }
-        if hosts.len() > MOST_PLACES {
+        if hosts.len() > MAX_ANALYSED {
             break;
         }
     }
@@ -133,12 +133,12 @@ fn bubbles<'t>(expansion: &Expansion<'t>, theme: &'t Theme, id: ComponentId) -> 
     let subjects: Vec<Element<'t>> = bodies.iter().filter_map(root).map(|body| body.element).collect();
     let texts = bubble::text_branches(document, &subjects).into_iter();
     let bubbles = texts.map(|(branch, innermost)| bubble::shown_with(innermost, branch));
-    hosts.extend(bubbles.map(|bubble| Some(expansion.in_root(bubble.id()))).take(MOST_PLACES));
+    hosts.extend(bubbles.map(|bubble| Some(expansion.in_root(bubble.id()))).take(MAX_ANALYSED));
     if bodies.is_empty() {
         let styles = theme.styles_for(theme.component(id));
         let bubbles = document.template().map(|template| bubble::bubbles_of_text(template, &styles));
         let bubbles = bubbles.into_iter().flatten().map(|bubble| Some(expansion.in_root(bubble.id())));
-        hosts.extend(bubbles.take(MOST_PLACES));
+        hosts.extend(bubbles.take(MAX_ANALYSED));
         if hosts.is_empty() {
             hosts.push(None);
         }
@@ -178,7 +178,7 @@ fn paths<'t>(
     menus: &[Occurrence<'t>],
     hosts: &[Option<Occurrence<'t>>],
 ) -> Option<Vec<Path>> {
-    if !expansion.is_whole() || menus.len() + hosts.len() > MOST_PLACES {
+    if !expansion.is_whole() || menus.len() + hosts.len() > MAX_ANALYSED {
         return None;
     }
     let mut formulas: Vec<Formula> = Vec::new();

@@ -10,7 +10,7 @@ use crate::syntax::{Document, Element, Node, NodeKind};
 
 /// The edit that puts `markup` at `place`.
 pub(super) fn markup(document: &Document, place: &Place, markup: &Markup) -> Edit {
-    let writer = Writer { document, source: document.source(), markup, spread: place.spread };
+    let writer = Writer { document, source: document.source(), markup, is_multiline: place.is_multiline };
     match place.anchor {
         Anchor::FirstChild(id) => writer.first_in(document.element(id)),
         Anchor::LastChild(id) => writer.last_in(document.element(id)),
@@ -41,7 +41,7 @@ struct Writer<'a> {
     document: &'a Document,
     source: &'a SourceFile,
     markup: &'a Markup,
-    spread: bool,
+    is_multiline: bool,
 }
 
 impl Writer<'_> {
@@ -59,15 +59,15 @@ impl Writer<'_> {
         let newline = self.source.newline_at(at);
         let text = self.block(&indentation, newline);
         let is_set_off = children.first().is_some_and(|first| self.is_blank_line(at, start_of(*first)));
-        let behind = if !is_set_off && self.sets_off_children(&children) { newline } else { "" };
-        Edit::insertion(at, format!("{newline}{indentation}{text}{behind}"))
+        let after = if !is_set_off && self.sets_off_children(&children) { newline } else { "" };
+        Edit::insertion(at, format!("{newline}{indentation}{text}{after}"))
     }
 
     fn last_in(&self, element: Element<'_>) -> Edit {
         let children = content(element.node());
         match children.last() {
             None => self.first_in(element),
-            Some(last) if last.kind() == NodeKind::Text => self.behind(end_of(*last), *last, &children),
+            Some(last) if last.kind() == NodeKind::Text => self.after_end(end_of(*last), *last, &children),
             Some(last) => self.after_among(*last, &children),
         }
     }
@@ -89,11 +89,11 @@ impl Writer<'_> {
             }
             end = comment.span().end();
         }
-        self.behind(end, node, siblings)
+        self.after_end(end, node, siblings)
     }
 
     /// At `at`, the end of `node` or of a comment after it.
-    fn behind(&self, at: usize, node: Node<'_>, siblings: &[Node<'_>]) -> Edit {
+    fn after_end(&self, at: usize, node: Node<'_>, siblings: &[Node<'_>]) -> Edit {
         if !self.ends_line(at) || !self.source.is_first_on_line(start_of(node)) {
             return self.inline(at);
         }
@@ -123,8 +123,8 @@ impl Writer<'_> {
         let siblings = node.parent().map(|parent| content(parent.node())).unwrap_or_default();
         let previous = siblings.iter().rfind(|sibling| sibling.id() < node.id());
         let gap = previous.is_some_and(|previous| self.is_blank_line(end_of(*previous), at));
-        let behind = if gap { newline } else { "" };
-        Edit::insertion(at, format!("{text}{behind}{newline}{indentation}"))
+        let after = if gap { newline } else { "" };
+        Edit::insertion(at, format!("{text}{after}{newline}{indentation}"))
     }
 
     fn inline(&self, at: usize) -> Edit {
@@ -134,7 +134,7 @@ impl Writer<'_> {
     /// The markup on lines of its own, without indentation before the first.
     fn block(&self, indentation: &str, newline: &str) -> String {
         let unit = indent_unit(self.document, None);
-        let lines = self.markup.clone().on_lines(self.spread).lines();
+        let lines = self.markup.clone().on_lines(self.is_multiline).lines();
         let lines = lines.into_iter().enumerate().map(|(index, (depth, line))| match index {
             0 => line,
             _ => format!("{indentation}{}{line}", unit.repeat(depth)),

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::classes::may_have_class;
 use super::placement::IconLook;
-use super::said::possibly;
+use super::said::candidates;
 use crate::catalog;
 use crate::edit::{Edit, TextEdit};
 use crate::source::SourceFile;
@@ -18,15 +18,15 @@ use crate::syntax::{Attribute, Document, Element, Node, NodeKind, class_tokens};
 pub(super) const ICON: &str = "Icon";
 
 /// A component with the inserted menus, but without their rules.
-pub(super) struct After<'a> {
+pub(super) struct WithMenus<'a> {
     document: &'a Document,
     markup: &'a [Edit],
     read: OnceCell<Option<Document>>,
 }
 
-impl<'a> After<'a> {
-    pub(super) fn new(document: &'a Document, markup: &'a [Edit]) -> After<'a> {
-        After { document, markup, read: OnceCell::new() }
+impl<'a> WithMenus<'a> {
+    pub(super) fn new(document: &'a Document, markup: &'a [Edit]) -> WithMenus<'a> {
+        WithMenus { document, markup, read: OnceCell::new() }
     }
 
     pub(super) fn document(&self) -> Option<&Document> {
@@ -48,7 +48,7 @@ pub(super) fn scoped(class: &str, scope: Scope<'_>) -> String {
 }
 
 /// How many elements stand for all that have a class.
-const MOST_ALIKE: usize = 8;
+const MAX_LOOKED_AT: usize = 8;
 
 /// Whether a rule that declares something styles elements with one of `classes`, with a match of `at_least`
 /// this certainty.
@@ -63,7 +63,7 @@ pub(super) fn are_styled(
     // Usually the first element suffices.
     let (first, alike) = (OnceCell::new(), OnceCell::new());
     let first = || -> &Option<Element<'_>> { first.get_or_init(|| with_class().next()) };
-    let alike = || -> &Vec<Element<'_>> { alike.get_or_init(|| with_class().take(MOST_ALIKE).collect()) };
+    let alike = || -> &Vec<Element<'_>> { alike.get_or_init(|| with_class().take(MAX_LOOKED_AT).collect()) };
     styles.iter().any(|sheet| {
         let may_style = |prelude: &str| classes.iter().any(|class| may_name(prelude, class));
         let says_something = |(rule, _): &(&Rule, &str)| !sheet.sheet.declarations(rule).is_empty();
@@ -83,9 +83,9 @@ pub(super) fn are_styled(
 /// Whether no rule is for `classes`, and elements that have them are styled by other selectors or inline.
 pub(super) fn are_styled_otherwise(document: &Document, classes: &[String], styles: &Styles<'_>) -> bool {
     let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
-    const MOST_RULES: usize = 1000;
+    const MAX_RULES: usize = 1000;
     let elements =
-        document.attributes_called("class").map(Attribute::element).filter(has_one).take(MOST_ALIKE);
+        document.attributes_called("class").map(Attribute::element).filter(has_one).take(MAX_LOOKED_AT);
     let is_styled = |element: Element<'_>| {
         element.attribute("style").is_some()
             || styles.iter().any(|sheet| {
@@ -95,7 +95,7 @@ pub(super) fn are_styled_otherwise(document: &Document, classes: &[String], styl
                 let may_mean_it =
                     |prelude: &str| is_own || prelude.contains(element.name()) || prelude.contains("button");
                 let mut rules =
-                    preludes(sheet, may_mean_it).filter(|(_, prelude)| *prelude != "*").take(MOST_RULES);
+                    preludes(sheet, may_mean_it).filter(|(_, prelude)| *prelude != "*").take(MAX_RULES);
                 rules.any(|(rule, _)| is_for_button(element, rule, sheet))
             })
     };
@@ -127,13 +127,13 @@ pub(super) fn give_look(document: &Document, classes: &[String], styles: &Styles
         let is_at_rest = |one: &Declared<'_>| {
             one.rule.is_none_or(|rule| rule.any_match_with(button, |states| !states.of_any))
         };
-        let is_given = |names: &&[&str]| match &possibly(button, names, styles)[..] {
+        let is_given = |names: &&[&str]| match &candidates(button, names, styles)[..] {
             [.., (_, usual)] if usual.matched == Match::Always => is_for_classes(usual),
             all => all.iter().all(|(_, one)| is_for_classes(one) || !is_at_rest(one)),
         };
         !has_others(button) || LOOKS.iter().all(is_given)
     };
-    let buttons: Vec<Element<'_>> = buttons.take(MOST_ALIKE).collect();
+    let buttons: Vec<Element<'_>> = buttons.take(MAX_LOOKED_AT).collect();
     // Of the buttons some may differ by a modifier.
     buttons.is_empty() || buttons.into_iter().any(looks_as_given)
 }
@@ -145,7 +145,7 @@ pub(super) fn look_like_others(menus: &[Element<'_>], styles: &Styles<'_>) -> bo
         let beside =
             menu.parent().into_iter().flat_map(Element::child_elements).filter(|other| other != menu);
         let buttons: Vec<Element<'_>> =
-            beside.filter(|other| catalog::is_interactive(other.name())).take(MOST_ALIKE).collect();
+            beside.filter(|other| catalog::is_interactive(other.name())).take(MAX_LOOKED_AT).collect();
         let is_for_all = |sheet: &ScopedSheet<'_>, rule: &Rule, prelude: &str| {
             prelude.contains("button")
                 && ParsedSelectors::parse(prelude).names_its_subject()
@@ -234,7 +234,7 @@ pub(super) fn icon_look(button: Element<'_>, partner: Option<Element<'_>>) -> Ic
     let is_look = |attribute: &Attribute<'_>| {
         !matches!(attribute.name(), "type" | "class") && !attribute.name().starts_with("t:")
     };
-    let attributes = icon.attributes().take(MOST_ALIKE).filter(is_look).filter(is_shared);
+    let attributes = icon.attributes().take(MAX_LOOKED_AT).filter(is_look).filter(is_shared);
     IconLook {
         classes: if other.is_some() { shared_classes(icon, other) } else { Vec::new() },
         attributes: attributes.map(|attribute| (attribute.name().to_owned(), written(attribute))).collect(),
@@ -246,11 +246,11 @@ fn shows_words_alone(button: Element<'_>) -> bool {
     let is_word =
         |node: &Node<'_>| matches!(node.kind(), NodeKind::Text | NodeKind::Interpolation) && !node.is_blank();
     let is_picture = |inner: Element<'_>| catalog::is_picture(inner.name());
-    button.node().descendants().take(2 * MOST_ALIKE).any(|node| is_word(&node))
-        && !button.descendant_elements().take(MOST_ALIKE).any(is_picture)
+    button.node().descendants().take(2 * MAX_LOOKED_AT).any(|node| is_word(&node))
+        && !button.descendant_elements().take(MAX_LOOKED_AT).any(is_picture)
 }
 
 /// The icon on a button, looked for among its first descendants.
 fn icon(button: Element<'_>) -> Option<Element<'_>> {
-    button.descendant_elements().take(MOST_ALIKE).find(|element| element.name() == ICON)
+    button.descendant_elements().take(MAX_LOOKED_AT).find(|element| element.name() == ICON)
 }

@@ -33,7 +33,7 @@ use crate::style::{self, Match, Styles};
 use crate::syntax::{Document, Element, MAX_DEPTH};
 use crate::theme::{ComponentId, Theme};
 use concern::Menus;
-use look::After;
+use look::WithMenus;
 
 /// A component that has a menu in TalkJS's own themes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -139,7 +139,7 @@ pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place>
     let beside_title = header::elsewhere::beside_title(theme, document, place, &styles).map(between);
     let mut at_other_end = header::front::at_other_end(document, place, &styles).map(between);
     at_other_end.iter_mut().for_each(|place| keep_look(document, place, &styles));
-    let at_end = header::own::behind_own_buttons(document, place, &styles).map(between);
+    let at_end = header::own::after_own_buttons(document, place, &styles).map(between);
     let others: Vec<Place> =
         at_other_end.into_iter().chain(beside_box).chain(beside_title).chain(at_end).collect();
     let before_pushed = |place: &Place| header::pushed::before_pushed(document, place, &styles);
@@ -152,8 +152,8 @@ pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place>
 
 /// The places, if all of them are far enough from the parser's depth limit.
 fn within_depth(document: &Document, places: Vec<Place>) -> Placement {
-    const ROOM: usize = 16;
-    let is_deep = |place: &&Place| document.node(place.host).ancestors().count() + ROOM > MAX_DEPTH;
+    const SPARE_DEPTH: usize = 16;
+    let is_deep = |place: &&Place| document.node(place.host).ancestors().count() + SPARE_DEPTH > MAX_DEPTH;
     match places.iter().find(is_deep) {
         Some(place) => Placement::Manual(Manual::new(
             document.element(place.host).open_tag(),
@@ -165,14 +165,14 @@ fn within_depth(document: &Document, places: Vec<Place>) -> Placement {
 }
 
 /// Edits that give bubbles or rows a menu like an existing one, or give menus a look or a containing block.
-pub struct Mending {
+pub struct MenuEdits {
     /// The edits.
     pub edits: TextEdit,
     menus: Menus,
     places: Vec<Place>,
 }
 
-impl Mending {
+impl MenuEdits {
     /// Why a person should look at the edits first: they turn component `id` of `before` into that of
     /// `after`.
     pub fn concern(&self, (before, after): (&Theme, &Theme), id: ComponentId) -> Option<Concern> {
@@ -189,7 +189,7 @@ pub fn completion(
     target: Target,
     hosts: &[Element<'_>],
     menu: Element<'_>,
-) -> Option<Mending> {
+) -> Option<MenuEdits> {
     let component = theme.component(id);
     let document = component.document();
     let Placement::Places(all) = place(theme, id, target) else { return None };
@@ -228,7 +228,7 @@ pub fn completion(
         like: Some(menu.name_span()),
         styled: Vec::new(),
     };
-    Some(Mending { edits: TextEdit::new(edits).ok()?, menus, places })
+    Some(MenuEdits { edits: TextEdit::new(edits).ok()?, menus, places })
 }
 
 /// Whether an absolute menu is usually placed in the upper right corner.
@@ -248,7 +248,7 @@ pub fn styling(
     menus: &[Element<'_>],
     snippet: &Snippet,
     needs_frame: bool,
-) -> Option<Mending> {
+) -> Option<MenuEdits> {
     let component = theme.component(id);
     let has_class = |menu: &&Element<'_>| !classes::class_of(**menu).is_empty();
     let styled = menus.iter().filter(|menu| has_class(menu) || menu.attribute("class").is_none());
@@ -261,7 +261,7 @@ pub fn styling(
         let menu = component.document().element(place.host);
         edits.push(Edit::insertion(menu.name_span().end(), format!(" class=\"{class}\"")));
     }
-    let after = After::new(component.document(), &edits);
+    let after = WithMenus::new(component.document(), &edits);
     let styles = styles::insertion(theme, component, snippet, (&places, &after), &classes).ok()?;
     edits.extend(styles);
     let document = component.document();
@@ -280,7 +280,7 @@ pub fn styling(
         like: None,
         styled: menus.iter().map(|menu| menu.name_span()).collect(),
     };
-    Some(Mending { edits: TextEdit::new(edits).ok()?, menus, places: Vec::new() })
+    Some(MenuEdits { edits: TextEdit::new(edits).ok()?, menus, places: Vec::new() })
 }
 
 /// The place at which an existing menu stands.
@@ -295,7 +295,7 @@ fn place_of(menu: Element<'_>, needs_frame: bool) -> Place {
 
 /// The edit that makes each frame the containing block of the absolute menu in it. `None` where the styles
 /// cannot take a rule.
-pub fn framing(theme: &Theme, id: ComponentId, framed: &[(Element<'_>, Element<'_>)]) -> Option<Mending> {
+pub fn framing(theme: &Theme, id: ComponentId, framed: &[(Element<'_>, Element<'_>)]) -> Option<MenuEdits> {
     let component = theme.component(id);
     let edit = styles::framing(theme, component, framed).ok()?;
     let styles = theme.styles_for(component);
@@ -307,7 +307,7 @@ pub fn framing(theme: &Theme, id: ComponentId, framed: &[(Element<'_>, Element<'
         like: None,
         styled: Vec::new(),
     };
-    Some(Mending { edits: TextEdit::new(vec![edit]).ok()?, menus, places: Vec::new() })
+    Some(MenuEdits { edits: TextEdit::new(vec![edit]).ok()?, menus, places: Vec::new() })
 }
 
 /// The edits that put `snippet` at `places`, styles included.
@@ -325,7 +325,7 @@ pub fn insertion(
     let classes = classes::Classes::choose(document, snippet, places, &theme.styles_for(component));
     let mut edits: Vec<Edit> =
         places.iter().map(|place| insert::markup(document, place, &classes.markup(snippet, place))).collect();
-    let after = After::new(document, &edits);
+    let after = WithMenus::new(document, &edits);
     let styles = styles::insertion(theme, component, snippet, (places, &after), &classes)?;
     edits.extend(styles);
     // Places are distinct, and the style section follows or precedes the template.

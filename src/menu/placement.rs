@@ -75,7 +75,7 @@ pub struct Place {
     /// What the snippet's wrapper does there; `None` to insert the menu alone.
     pub wrapper: Option<Wrapper>,
     /// Whether the menu's content is on a line of its own, as in its neighbours.
-    pub spread: bool,
+    pub is_multiline: bool,
 }
 
 impl Place {
@@ -89,7 +89,7 @@ impl Place {
             shared_classes: Vec::new(),
             icon: IconLook::default(),
             wrapper: None,
-            spread: false,
+            is_multiline: false,
         }
     }
 

@@ -7,13 +7,13 @@ use crate::style::{Styles, has_before_or_after, may_name};
 use crate::syntax::{Document, Element};
 
 /// How many elements in a button are looked at.
-const MOST: usize = 16;
+const MAX_DESCENDANTS: usize = 16;
 
 /// Whether rules for a class draw a sign on buttons that hold no picture: a menu with the class would show
 /// the sign of another button.
 pub(super) fn draws_sign(document: &Document, class: &str, styles: &Styles<'_>) -> bool {
     let shows_none = |button: Element<'_>| {
-        !button.descendant_elements().take(MOST).any(|inner| catalog::is_picture(inner.name()))
+        !button.descendant_elements().take(MAX_DESCENDANTS).any(|inner| catalog::is_picture(inner.name()))
     };
     let mut buttons = users(document, class).filter(|user| catalog::is_interactive(user.name()));
     // Nearly all buttons hold an icon.

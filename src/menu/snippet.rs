@@ -296,7 +296,7 @@ pub(super) struct Markup {
     close: String,
     is_menu: bool,
     /// Whether its children stand on lines of their own.
-    spread: bool,
+    is_multiline: bool,
 }
 
 impl Markup {
@@ -329,23 +329,24 @@ impl Markup {
             children: children.collect(),
             close: element.close_tag().map(|close| source.slice(close).to_owned()).unwrap_or_default(),
             is_menu: element.name() == ACTION_MENU,
-            spread: false,
+            is_multiline: false,
         }
     }
 
     /// A text; blanks around it are dropped if it spans several lines.
     fn leaf(text: &str) -> Markup {
         let open = if text.contains('\n') { text.trim() } else { text }.to_owned();
-        Markup { open, children: Vec::new(), close: String::new(), is_menu: false, spread: false }
+        Markup { open, children: Vec::new(), close: String::new(), is_menu: false, is_multiline: false }
     }
 
-    /// Puts each element around the menu on lines of its own, and with `menu_spread` the menu's content, too.
-    pub(super) fn on_lines(mut self, menu_spread: bool) -> Markup {
-        self.spread = match self.is_menu {
-            true => menu_spread && !self.children.is_empty(),
+    /// Puts each element around the menu on lines of its own, and with `is_menu_multiline` the content of the
+    /// menu, too.
+    pub(super) fn on_lines(mut self, is_menu_multiline: bool) -> Markup {
+        self.is_multiline = match self.is_menu {
+            true => is_menu_multiline && !self.children.is_empty(),
             false => self.holds_menu(),
         };
-        self.children = self.children.into_iter().map(|child| child.on_lines(menu_spread)).collect();
+        self.children = self.children.into_iter().map(|child| child.on_lines(is_menu_multiline)).collect();
         self
     }
 
@@ -355,7 +356,7 @@ impl Markup {
 
     /// Its lines, each with its indentation depth.
     pub(super) fn lines(&self) -> Vec<(usize, String)> {
-        if !self.spread {
+        if !self.is_multiline {
             return vec![(0, self.one_line())];
         }
         let inner = self.children.iter().flat_map(Markup::lines).map(|(depth, line)| (depth + 1, line));

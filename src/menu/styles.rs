@@ -7,7 +7,7 @@ use super::Target;
 use super::button::adapted::Adapted;
 use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes, users};
 use super::header::ACTIONS;
-use super::look::{After, are_styled, look_like_others, preludes, scoped};
+use super::look::{WithMenus, are_styled, look_like_others, preludes, scoped};
 use super::placement::{Manual, Place, Wrapper};
 use super::section::{RuleLines, append, css_unit};
 use super::snippet::{SelectorNames, Snippet};
@@ -26,7 +26,7 @@ pub(super) fn insertion(
     theme: &Theme,
     component: &Component,
     snippet: &Snippet,
-    (places, after): (&[Place], &After<'_>),
+    (places, after): (&[Place], &WithMenus<'_>),
     classes: &Classes<'_>,
 ) -> Result<Option<Edit>, Manual> {
     let styles = theme.styles_for(component);
@@ -72,7 +72,7 @@ struct Missing<'a> {
     styles: &'a Styles<'a>,
     variant: &'a Variant,
     classes: &'a Classes<'a>,
-    after: &'a After<'a>,
+    after: &'a WithMenus<'a>,
     /// Whether a menu goes into a row that has the snippet's class for rows of buttons.
     is_in_actions: bool,
     /// What the row inserted with a menu does.
@@ -83,7 +83,8 @@ impl Missing<'_> {
     fn rules(&self) -> Vec<RuleLines> {
         let sheet = self.snippet.sheet();
         let top_level = sheet.rules().iter().filter(|rule| rule.parent.is_none());
-        let missing: Vec<&Rule> = top_level.filter(|rule| self.is_used(rule) && !self.stands(rule)).collect();
+        let missing: Vec<&Rule> =
+            top_level.filter(|rule| self.is_used(rule) && !self.is_present(rule)).collect();
         let adapted = if missing.is_empty() { Adapted::default() } else { self.adapted() };
         missing.into_iter().map(|rule| self.lines(rule, &adapted)).collect()
     }
@@ -121,20 +122,20 @@ impl Missing<'_> {
     }
 
     /// Whether the component already has styles that make the rule superfluous.
-    fn stands(&self, rule: &Rule) -> bool {
+    fn is_present(&self, rule: &Rule) -> bool {
         let mut rules = self.snippet.style_rules(rule).peekable();
         if rules.peek().is_none() {
-            return self.at_rule_stands(rule);
+            return self.at_rule_is_present(rule);
         }
         match self.snippet.target() {
-            Target::UserMessage => rules.all(|(rule, names)| self.selector_stands(rule, names)),
+            Target::UserMessage => rules.all(|(rule, names)| self.selector_is_present(rule, names)),
             Target::ChatHeader => rules.any(|(_, names)| self.class_is_styled(names)),
         }
     }
 
     /// Whether the component has the same at-rule: one with the same prelude and, for `@font-face`, which has
     /// no name, the same content.
-    fn at_rule_stands(&self, rule: &Rule) -> bool {
+    fn at_rule_is_present(&self, rule: &Rule) -> bool {
         let is_same_prelude =
             |other: &Rule, text: &str| text[other.prelude.range()] == self.text()[rule.prelude.range()];
         let content = |sheet: &'_ Sheet, rule: &Rule, text: &str| -> Vec<(String, String)> {
@@ -153,7 +154,7 @@ impl Missing<'_> {
 
     /// Whether a rule with the same selector is in the component's style, or in GlobalCSS with the
     /// component's prefix.
-    fn selector_stands(&self, rule: &Rule, names: &SelectorNames) -> bool {
+    fn selector_is_present(&self, rule: &Rule, names: &SelectorNames) -> bool {
         self.styles.iter().any(|sheet| {
             let scoped = |class: &str| scoped(&self.renamed(class), sheet.scope);
             let classes: Vec<String> = names.classes.iter().map(|class| scoped(class)).collect();
@@ -305,7 +306,7 @@ fn frame_selector(document: &Document, frame: Element<'_>, menu_class: Option<&s
 /// of the `elements` that it matches, at least under some condition. With more combinations than any theme
 /// has, the answer is yes.
 fn would_override(elements: &[Element<'_>], selector: &str, styles: &Styles<'_>) -> bool {
-    const MOST: usize = 2048;
+    const MAX_COMBINATIONS: usize = 2048;
     let selectors = ParsedSelectors::parse(selector);
     let matching = elements.iter().filter_map(|element| {
         let (matched, own) = selectors.matches(*element, Scope::Component);
@@ -313,7 +314,7 @@ fn would_override(elements: &[Element<'_>], selector: &str, styles: &Styles<'_>)
     });
     let matching: Vec<(Element<'_>, u32)> = matching.collect();
     let rules = styles.iter().flat_map(|sheet| sheet.sheet.declarations_of("position", sheet.text)).count();
-    matching.len().saturating_mul(rules) > MOST
+    matching.len().saturating_mul(rules) > MAX_COMBINATIONS
         || matching.iter().any(|(element, own)| {
             styles.declared(*element, "position").iter().any(|declared| {
                 declared.weight() <= Weight::of_rule(*own)

@@ -98,13 +98,13 @@ fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: b
     if let Some(hiding) = hiding(placed.element, &styles)
         && (is_menu || !is_seen_inside(theme, placed, &hiding, inner))
     {
-        return Some(told(theme, placed, &hiding, is_menu));
+        return Some(describe(theme, placed, &hiding, is_menu));
     }
     // An ancestor that takes no clicks under some condition, such as while a message is sent, is intended.
     let is_meant = |hiding: &Hiding<'_>| !is_menu && hiding.matched != Match::Always;
     let hiding = untouchable(placed.element, &styles).filter(|hiding| !is_meant(hiding))?;
     let is_reached = inner.iter().any(|inner| is_made_touchable(theme, *inner));
-    (!is_reached).then(|| Concealment { is_seen: true, ..told(theme, placed, &hiding, is_menu) })
+    (!is_reached).then(|| Concealment { is_seen: true, ..describe(theme, placed, &hiding, is_menu) })
 }
 
 /// Whether descendants of a hidden element are seen all the same.
@@ -120,7 +120,7 @@ fn is_seen_inside(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, inner:
 }
 
 /// Describes what hides the element at `placed`.
-fn told(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, is_menu: bool) -> Concealment {
+fn describe(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, is_menu: bool) -> Concealment {
     let rule = hiding.rule.and_then(|rule| {
         let (sheet, prelude) = rule.place();
         Some((in_sheet(theme, placed.component, sheet)?, prelude))

@@ -205,7 +205,7 @@ fn fix(
     if !is_direct || like.class().is_empty() || is_conditional {
         return None;
     }
-    let mending = menu::completion(context.theme, context.id, target, &hosts?, like)?;
+    let menu_edits = menu::completion(context.theme, context.id, target, &hosts?, like)?;
     let title = format!("insert the {} menu there, too", target.subject());
-    Some(context.mend(title, mending))
+    Some(context.mend(title, menu_edits))
 }

@@ -102,8 +102,8 @@ fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<
     let framed: Vec<_> = menus.iter().filter_map(|menu| Some((frame_for(*menu)?, *menu))).collect();
     let (frame, _) = framed.first()?;
     let title = format!("give the `<{}>` around the menu `position: relative`", frame.name());
-    let mending = menu::framing(context.theme, context.id, &framed)?;
-    Some(context.mend(title, mending))
+    let menu_edits = menu::framing(context.theme, context.id, &framed)?;
+    Some(context.mend(title, menu_edits))
 }
 
 fn frame_for<'d>(menu: Element<'d>) -> Option<Element<'d>> {

@@ -85,15 +85,15 @@ fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<
     let can_be_styled: Vec<Element<'_>> = menus.iter().filter(can_be_styled).copied().collect();
     let needs_frame = target == Target::UserMessage && !menus.iter().all(|menu| is_framed(context, *menu));
     let snippet = context.snippets.get(target);
-    let mending = menu::styling(context.theme, context.id, &can_be_styled, snippet, needs_frame)?;
+    let menu_edits = menu::styling(context.theme, context.id, &can_be_styled, snippet, needs_frame)?;
     let title = match target {
         Target::UserMessage => "style the message menu as TalkJS's own themes do",
         Target::ChatHeader => "style the conversation menu as TalkJS's own themes do",
     };
     let applicability = if is_at_home { Applicability::Safe } else { Applicability::Unsafe };
-    if mending.edits.is_empty() {
+    if menu_edits.edits.is_empty() {
         return None;
     }
-    let (fix, concern) = context.mend(title.to_owned(), mending);
+    let (fix, concern) = context.mend(title.to_owned(), menu_edits);
     Some((Fix { applicability, ..fix }, concern))
 }

@@ -9,7 +9,7 @@ use crate::actions::{Action, actions_of};
 use crate::catalog::{self, ACTION_MENU, Props, SHOW_ACTION_MENU};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label};
 use crate::edit::TextEdit;
-use crate::menu::{Concern, Coverage, Mending, Snippets, Target};
+use crate::menu::{Concern, Coverage, MenuEdits, Snippets, Target};
 use crate::paths::{Occurrence, Placed, References};
 use crate::seen::Seen;
 use crate::source::Span;
@@ -97,11 +97,11 @@ impl<'a> Context<'a> {
         Some(self.theme.with_component(self.id, component))
     }
 
-    /// The fix with the edits of `mending`, and the reason, if any, why a person should look at it first.
-    pub(super) fn mend(&self, title: String, mending: Mending) -> (Fix, Option<Concern>) {
-        let after = self.edited(&mending.edits);
-        let concern = after.and_then(|after| mending.concern((self.theme, &after), self.id));
-        (Fix { applicability: Applicability::Safe, title, edits: mending.edits }, concern)
+    /// The fix with the edits of `menu_edits`, and the reason, if any, why a person should look at it first.
+    pub(super) fn mend(&self, title: String, menu_edits: MenuEdits) -> (Fix, Option<Concern>) {
+        let after = self.edited(&menu_edits.edits);
+        let concern = after.and_then(|after| menu_edits.concern((self.theme, &after), self.id));
+        (Fix { applicability: Applicability::Safe, title, edits: menu_edits.edits }, concern)
     }
 
     pub(super) fn document(&self) -> &'a Document {

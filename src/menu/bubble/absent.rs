@@ -8,10 +8,10 @@ use crate::style::{is_negative, words};
 use crate::syntax::{Directive, Element, NodeKind};
 
 /// How many elements are looked at in another one, or in what a component renders.
-const FEW: usize = 32;
+const MAX_INSIDE: usize = 32;
 
 /// How many nested chains are looked into.
-const DEEPEST: usize = 4;
+const MAX_CHAIN_DEPTH: usize = 4;
 
 /// The axis along which something takes room.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,36 +44,36 @@ impl Frame<'_> {
         self.may_be_absent(element) || self.is_empty_at_times(element, axis)
     }
 
-    /// Whether room is certainly taken for `element`, which is rendered in flow, by something that `is_such`:
+    /// Whether room is certainly taken for `element`, which is rendered in flow, by something that `fits`:
     /// by the element itself, or, if it ends a chain, by every branch.
-    pub(super) fn has_room_taken<'e>(
+    pub(super) fn always_takes_room<'e>(
         &self,
         element: Element<'e>,
         axis: Axis,
-        is_such: impl Fn(Element<'e>) -> bool,
+        fits: impl Fn(Element<'e>) -> bool,
     ) -> bool {
-        self.has_room_taken_within(element, axis, &is_such, DEEPEST)
+        self.always_takes_room_within(element, axis, &fits, MAX_CHAIN_DEPTH)
     }
 
-    fn has_room_taken_within<'e>(
+    fn always_takes_room_within<'e>(
         &self,
         element: Element<'e>,
         axis: Axis,
-        is_such: &dyn Fn(Element<'e>) -> bool,
-        deep: usize,
+        fits: &dyn Fn(Element<'e>) -> bool,
+        depth_left: usize,
     ) -> bool {
-        let Some(deep) = deep.checked_sub(1) else { return false };
+        let Some(depth_left) = depth_left.checked_sub(1) else { return false };
         let takes_room = |one: Element<'e>| {
             one.directive(Directive::For).is_none()
-                && is_such(one)
+                && fits(one)
                 && !self.may_render_nothing(one)
-                && !self.is_empty_within(one, axis, deep)
+                && !self.is_empty_within(one, axis, depth_left)
                 && !self.is_flat(one, axis)
         };
         match element.is_conditional() {
             false => takes_room(element),
             true => {
-                let is_there = |one| self.is_item(one) && takes_room(one);
+                let is_there = |one| self.may_be_in_flow(one) && takes_room(one);
                 ends_chain(element) && element.chain().into_iter().all(is_there)
             }
         }
@@ -110,37 +110,42 @@ impl Frame<'_> {
         let shows_at_times =
             |root: Element<'_>| root.is_t_set() || (root.is_conditional() && !ends_chain(root));
         let nodes = template.node().children().filter(|node| !is_nothing(node.kind(), node.is_blank()));
-        nodes.take(FEW).all(|node| node.as_element().is_some_and(shows_at_times))
+        nodes.take(MAX_INSIDE).all(|node| node.as_element().is_some_and(shows_at_times))
     }
 
     /// Whether an element may be empty, with no size or padding that keeps room for its content.
     fn is_empty_at_times(&self, element: Element<'_>, axis: Axis) -> bool {
-        self.is_empty_within(element, axis, DEEPEST)
+        self.is_empty_within(element, axis, MAX_CHAIN_DEPTH)
     }
 
-    /// The same, looking into chains up to `deep` levels.
-    fn is_empty_within(&self, element: Element<'_>, axis: Axis, deep: usize) -> bool {
+    /// The same, looking into chains up to `depth_left` levels.
+    fn is_empty_within(&self, element: Element<'_>, axis: Axis, depth_left: usize) -> bool {
         let shows_at_times = |inner: Element<'_>| self.may_be_absent(inner);
         // Most elements have content that always shows.
-        if !is_empty(element) && !element.descendant_elements().take(FEW).any(shows_at_times) {
+        if !is_empty(element) && !element.descendant_elements().take(MAX_INSIDE).any(shows_at_times) {
             return false;
         }
         let mut open = vec![element];
         let mut passed = Vec::new();
         while let Some(around) = open.pop() {
-            let is_known =
-                is_plain(around) && passed.len() < FEW && around.node().children().nth(FEW).is_none();
+            let is_known = is_plain(around)
+                && passed.len() < MAX_INSIDE
+                && around.node().children().nth(MAX_INSIDE).is_none();
             if !is_known {
                 return false;
             }
             passed.push(around);
             for node in around.node().children() {
                 match node.as_element() {
-                    Some(inner) if !inner.is_t_set() && self.is_item(inner) => match shows_at_times(inner) {
-                        true if self.has_room_taken_within(inner, axis, &|_| true, deep) => return false,
-                        true => {}
-                        false => open.push(inner),
-                    },
+                    Some(inner) if !inner.is_t_set() && self.may_be_in_flow(inner) => {
+                        match shows_at_times(inner) {
+                            true if self.always_takes_room_within(inner, axis, &|_| true, depth_left) => {
+                                return false;
+                            }
+                            true => {}
+                            false => open.push(inner),
+                        }
+                    }
                     Some(_) => {}
                     None if is_nothing(node.kind(), node.is_blank()) => {}
                     None => return false,

@@ -2,7 +2,7 @@
 
 use super::absent::Axis;
 use super::end::Item;
-use super::frame::{Frame, MOST};
+use super::frame::{Frame, MAX_LOOKED_AT};
 use super::reach::Inset;
 use crate::catalog;
 use crate::menu::relations::is_empty;
@@ -10,7 +10,7 @@ use crate::menu::said::layout::{Flow, is_inline};
 use crate::syntax::Element;
 
 /// How far from the top something may start for a menu to reach it by more than its edge, in pixels.
-const REACHED: f64 = 22.0;
+const MENU_REACH: f64 = 22.0;
 
 impl<'a> Frame<'a> {
     /// The elements that may be the second line of `element`, if a menu reaches them, with their distance
@@ -29,7 +29,7 @@ impl<'a> Frame<'a> {
         let top = inset.top + height + self.gap(element, flow);
         let mut below = Vec::new();
         let rest = items[passed..].iter().filter_map(|item| item.element());
-        for item in rest.take(MOST).filter(|_| top < REACHED) {
+        for item in rest.take(MAX_LOOKED_AT).filter(|_| top < MENU_REACH) {
             below.push(item);
             if self.is_line(item) {
                 break;
@@ -48,10 +48,11 @@ impl<'a> Frame<'a> {
     ) -> Option<(f64, usize)> {
         let has_own_line = |item: Element<'a>| flow == Flow::Column || self.has_own_line(item);
         let stands = |one: Element<'a>| !is_empty(one) && (has_own_line(one) || is_inline(one, self.styles));
-        let is_there =
-            |item: &Item<'a>| item.element().is_none_or(|item| self.has_room_taken(item, Axis::Down, stands));
+        let is_there = |item: &Item<'a>| {
+            item.element().is_none_or(|item| self.always_takes_room(item, Axis::Down, stands))
+        };
         let height = |one: Element<'a>| match has_own_line(one) {
-            true => self.height_of_line(one).or_else(|| self.told_height(one)),
+            true => self.height_of_line(one).or_else(|| self.declared_height(one)),
             false => (!one.is_component() && !catalog::is_picture(one.name()) && one.name() != "audio")
                 .then(|| self.line_height(element)),
         };

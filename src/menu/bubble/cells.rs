@@ -1,12 +1,12 @@
 //! What stands at the upper end of a flex column or a grid.
 
 use super::absent::{Axis, ends_chain};
-use super::end::{End, Item, Said};
-use super::frame::{Frame, MOST};
+use super::end::{Cause, End, Item};
+use super::frame::{Frame, MAX_LOOKED_AT};
 use crate::menu::header::grid::{COLUMNS, PLACES, ROWS};
 use crate::menu::header::room::tracks;
+use crate::menu::said::candidates;
 use crate::menu::said::layout::{DIRECTION, Side, possible_and_usual};
-use crate::menu::said::possibly;
 use crate::style::{Declared, Match, words};
 use crate::syntax::{Directive, Element};
 
@@ -20,41 +20,43 @@ const ARRANGING: [&str; 5] =
 impl<'a> Frame<'a> {
     /// Whether items of a row, a column or a grid change places under some condition.
     pub(super) fn is_in_no_order(&self, element: Element<'a>) -> bool {
-        let directions = possibly(element, &DIRECTION, self.styles);
+        let directions = candidates(element, &DIRECTION, self.styles);
         let is_turned = |(_, one): &(&str, Declared<'_>)| one.value.contains("reverse");
         let has_usual = directions.last().is_some_and(|(_, one)| one.matched == Match::Always);
         let may_turn = directions.iter().any(is_turned) && !(has_usual && directions.iter().all(is_turned));
         let may_move = |item| self.may_vary(item, &["order"]) || self.may_vary(item, &PLACES);
-        may_turn || self.may_vary(element, &ARRANGING) || element.child_elements().take(MOST).any(may_move)
+        may_turn
+            || self.may_vary(element, &ARRANGING)
+            || element.child_elements().take(MAX_LOOKED_AT).any(may_move)
     }
 
     /// The end of a flex column, or of a grid with one column.
     pub(super) fn end_of_column(&self, column: Element<'a>, is_grid: bool) -> End<'a> {
         let items = self.items(column);
         let is_line = |item: &Item<'a>| {
-            item.element().is_none_or(|item| self.has_room_taken(item, Axis::Down, |_| true))
+            item.element().is_none_or(|item| self.always_takes_room(item, Axis::Down, |_| true))
         };
         let certain = items.iter().position(is_line).unwrap_or(items.len());
         // A later grid item may be placed in the first row by its number.
         let is_above = |item: &Element<'a>| is_grid && self.row_of(*item) == Some(1);
         let above = items.iter().skip(certain + 1).filter_map(|item| item.element()).filter(is_above);
         let upper = items.iter().take(certain + 1).filter_map(|item| item.element()).chain(above);
-        self.end_of_wide(column, upper.take(MOST))
+        self.end_of_wide(column, upper.take(MAX_LOOKED_AT))
     }
 
     /// The upper end of `items`, each of which has a whole row of a column or a grid.
     fn end_of_wide(&self, around: Element<'a>, items: impl Iterator<Item = Element<'a>>) -> End<'a> {
         let mut inner = Vec::new();
         for item in items {
-            let (said, is_certain) = self.alignments(item, around);
+            let (declared, is_certain) = self.alignments(item, around);
             let at_end = || {
                 let margin = self.is_pushed(item, Side::Left).map(|name| (item, name));
-                let at_end = || said.iter().find(|(_, value)| ENDS.contains(&value.as_str()));
-                margin.or_else(|| at_end().map(|(said, _)| *said))
+                let at_end = || declared.iter().find(|(_, value)| ENDS.contains(&value.as_str()));
+                margin.or_else(|| at_end().map(|(cause, _)| *cause))
             };
-            match self.is_wanted(item).then(at_end).flatten() {
-                Some(said) => return End::There(item, said),
-                None if is_certain && said.iter().all(|(_, value)| OTHERS.contains(&value.as_str())) => {}
+            match self.conflicts(item).then(at_end).flatten() {
+                Some(cause) => return End::There(item, cause),
+                None if is_certain && declared.iter().all(|(_, value)| OTHERS.contains(&value.as_str())) => {}
                 None => inner.push(item),
             }
         }
@@ -63,8 +65,8 @@ impl<'a> Frame<'a> {
 
     /// The possible alignments of an item across its column or grid area, each with what sets it, and whether
     /// these are all.
-    fn alignments(&self, item: Element<'a>, column: Element<'a>) -> (Vec<(Said<'a>, String)>, bool) {
-        let said = [
+    fn alignments(&self, item: Element<'a>, column: Element<'a>) -> (Vec<(Cause<'a>, String)>, bool) {
+        let causes = [
             (item, "align-self"),
             (item, "justify-self"),
             (item, "place-self"),
@@ -73,7 +75,7 @@ impl<'a> Frame<'a> {
             (column, "place-items"),
         ];
         let mut found = Vec::new();
-        for (element, name) in said {
+        for (element, name) in causes {
             let (values, has_usual) = possible_and_usual(element, name, self.styles);
             let last = |value: &String| words(value).last().map(str::to_owned);
             let is_said = |value: &String| value != "auto";
@@ -122,7 +124,7 @@ impl<'a> Frame<'a> {
     /// The first of some elements, and each one that is first while those before it do not show.
     fn shown(&self, elements: impl Iterator<Item = Element<'a>>) -> Vec<Element<'a>> {
         let mut shown = Vec::new();
-        for element in elements.take(MOST) {
+        for element in elements.take(MAX_LOOKED_AT) {
             shown.push(element);
             if !self.may_be_absent(element) {
                 break;
@@ -136,7 +138,7 @@ impl<'a> Frame<'a> {
         if is_wide {
             return self.end_of_wide(grid, cells.into_iter());
         }
-        match cells.iter().find(|cell| self.is_wanted(**cell)) {
+        match cells.iter().find(|cell| self.conflicts(**cell)) {
             Some(cell) => End::There(*cell, (grid, "display")),
             None if cells.is_empty() => End::Free,
             None => End::Inner(cells),
@@ -180,33 +182,37 @@ impl<'a> Frame<'a> {
             place(item).is_some_and(|(from, to)| is_number(&from) || is_number(&to)) || is_lower(item)
         };
         let others = items.iter().filter(|item| !item.element().is_some_and(is_placed));
-        end.or(self.end_of_cells(grid, self.at(columns - 1, others), false))
+        end.or(self.end_of_cells(grid, self.possible_at_index(columns - 1, others), false))
     }
 
     /// The elements among `items` that may have exactly `count` others before them.
-    fn at<'i>(&self, count: usize, items: impl Iterator<Item = &'i Item<'a>>) -> Vec<Element<'a>>
+    fn possible_at_index<'i>(
+        &self,
+        count: usize,
+        items: impl Iterator<Item = &'i Item<'a>>,
+    ) -> Vec<Element<'a>>
     where
         'a: 'i,
     {
         let mut found = Vec::new();
         // The least and the largest number of items before and up to this one; of a chain one shows.
-        let (mut before, mut behind, mut chain) = ((0, 0), (0_usize, 0_usize), None);
+        let (mut before, mut through, mut chain) = ((0, 0), (0_usize, 0_usize), None);
         for item in items {
             let first = item.element().map(Element::first_in_chain);
             if first.is_none() || first != chain {
-                (before, behind, chain) = (behind, (behind.0, behind.1.saturating_add(1)), first);
+                (before, through, chain) = (through, (through.0, through.1.saturating_add(1)), first);
             }
             let element = item.element();
             if element.is_some_and(|element| element.directive(Directive::For).is_some()) {
-                (before.1, behind.1) = (usize::MAX, usize::MAX);
+                (before.1, through.1) = (usize::MAX, usize::MAX);
             }
             if before.0 <= count && count <= before.1 {
                 found.extend(element);
             }
             let is_certain =
                 element.is_none_or(|element| !self.may_be_absent(element) || ends_chain(element));
-            behind.0 = before.0 + usize::from(is_certain);
-            if behind.0 > count {
+            through.0 = before.0 + usize::from(is_certain);
+            if through.0 > count {
                 break;
             }
         }

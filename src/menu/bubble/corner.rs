@@ -1,21 +1,21 @@
 //! What is in the corner of a bubble already, or lies over it.
 
-use super::frame::{Frame, MOST};
+use super::frame::{Frame, MAX_LOOKED_AT};
 use super::holds_message;
 use super::reach::{Inset, Reach};
 use crate::catalog::{self, ACTION_MENU};
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::menu::said::layout::{Flow, Side, padding, pixels, possible, rule_of};
 use crate::menu::said::may_be;
 use crate::style::{ScopedRule, are_all_zero, is_css_wide};
 use crate::syntax::Element;
 
 /// The largest radius of a corner, in pixels, that leaves enough of a menu in it.
-const MOST_ROUND: f64 = 48.0;
+const MAX_RADIUS: f64 = 48.0;
 
 /// Why a menu and something else cannot share a corner.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(super) enum Conflict {
     /// It is or holds a button or a link that the menu would cover.
     Button,
     /// It, or something in it, is in front of the menu and would take its clicks.
@@ -24,33 +24,33 @@ pub(super) enum Kind {
 
 impl<'a> Frame<'a> {
     /// What is where the menu would be, or lies over it, at least under some condition.
-    pub(super) fn corner(&self) -> Option<Found> {
+    pub(super) fn corner(&self) -> Option<Objection> {
         if let Some(property) = self.cut_low_by() {
             let text = "the bubble is not as tall as the menu and clips what overflows".to_owned();
-            return Some(Found::new(text, rule_of(self.element, property, self.styles)));
+            return Some(Objection::new(text, rule_of(self.element, property, self.styles)));
         }
         if let Some((around, property)) = self.cut_off_by() {
             let text = match around == self.element {
                 true => "the bubble clips its rounded corner, where the menu would be".to_owned(),
                 false => format!("`{}` clips its rounded corner, where the menu would be", around.tag_text()),
             };
-            return Some(Found::new(text, rule_of(around, property, self.styles)));
+            return Some(Objection::new(text, rule_of(around, property, self.styles)));
         }
         let corner = Inset::default();
         self.at_its_end(corner)
             .or_else(|| self.drawn_there(corner))
-            .or_else(|| self.placed_by_a_component(corner))
-            .or_else(|| self.placed_beside_it())
+            .or_else(|| self.positioned_by_a_component(corner))
+            .or_else(|| self.positioned_beside_it())
             .or_else(|| self.pulled_over_its_menu())
     }
 
     /// The bubble, or an ancestor with nearly the same corner, that would cut off a menu in its round corner,
     /// with the property that makes the corner round.
     fn cut_off_by(&self) -> Option<(Element<'a>, &'static str)> {
-        let around = self.element.ancestors_in_section().take(MOST);
+        let around = self.element.ancestors_in_section().take(MAX_LOOKED_AT);
         let has_its_corner = |around: Element<'a>| {
             around == self.element
-                || self.room_around(around, Side::Top) + self.room_around(around, Side::Right) < MOST_ROUND
+                || self.room_around(around, Side::Top) + self.room_around(around, Side::Right) < MAX_RADIUS
         };
         std::iter::once(self.element).chain(around).find_map(|around| {
             Some((around, self.cuts_its_corner_off(around)?)).filter(|(around, _)| has_its_corner(*around))
@@ -82,35 +82,35 @@ impl<'a> Frame<'a> {
     /// The property that clips the icon of its menu, if the bubble is too low for one.
     fn cut_low_by(&self) -> Option<&'static str> {
         /// How far down an icon in the menu reaches, in pixels.
-        const LEAST: f64 = 24.0;
+        const ICON_BOTTOM: f64 = 24.0;
         let property = self.cuts_off(self.element)?;
         let said = |name: &str| possible(self.element, name, self.styles);
-        let is_low = |value: &String| pixels(value).is_some_and(|height| height < LEAST);
+        let is_low = |value: &String| pixels(value).is_some_and(|height| height < ICON_BOTTOM);
         let is_kept_high = || said("min-height").iter().any(|value| value != "auto" && !is_low(value));
         let is_said = ["height", "max-height"].into_iter().any(|name| said(name).iter().any(is_low));
         // Whether paddings add to a declared height depends on `box-sizing`.
         let paddings = [Side::Top, Side::Bottom].map(|side| padding(self.element, side, self.styles));
-        let is_said_low = is_said && paddings.iter().sum::<f64>() < LEAST / 2.0 && !is_kept_high();
-        (is_said_low || self.own_height().is_some_and(|height| height < LEAST)).then_some(property)
+        let is_said_low = is_said && paddings.iter().sum::<f64>() < ICON_BOTTOM / 2.0 && !is_kept_high();
+        (is_said_low || self.own_height().is_some_and(|height| height < ICON_BOTTOM)).then_some(property)
     }
 
-    /// The concern that an element of this kind is in the corner; `rule` puts it there.
-    pub(super) fn found(
+    /// The concern that an element with this conflict is in the corner; `rule` puts it there.
+    pub(super) fn objection(
         &self,
         element: Element<'a>,
-        (kind, reach): (Kind, Reach),
+        (conflict, reach): (Conflict, Reach),
         rule: Option<ScopedRule<'_>>,
-    ) -> Found {
-        match kind {
-            Kind::Button => {
+    ) -> Objection {
+        match conflict {
+            Conflict::Button => {
                 let stands = if reach == Reach::There { "is" } else { "may be" };
                 let text = format!(
                     "`{}` {stands} in the corner of the bubble where the menu would be",
                     element.tag_text()
                 );
-                Found::new(text, rule)
+                Objection::new(text, rule)
             }
-            Kind::Front => {
+            Conflict::Front => {
                 let front = self.fronts_in(element).next().unwrap_or(element);
                 lies_over(front.tag_text(), rule_of(front, "z-index", self.styles))
             }
@@ -118,16 +118,16 @@ impl<'a> Frame<'a> {
     }
 
     /// Why the menu and an element cannot share a corner, if they cannot.
-    pub(super) fn kind_of(&self, element: Element<'a>) -> Option<Kind> {
+    pub(super) fn conflict_of(&self, element: Element<'a>) -> Option<Conflict> {
         match () {
-            () if self.is_in_front(element) => Some(Kind::Front),
-            () if self.is_in_the_way(element) => Some(Kind::Button),
-            () => self.fronts_in(element).next().map(|_| Kind::Front),
+            () if self.is_in_front(element) => Some(Conflict::Front),
+            () if self.is_in_the_way(element) => Some(Conflict::Button),
+            () => self.fronts_in(element).next().map(|_| Conflict::Front),
         }
     }
 
-    /// Whether the bubble holds something of a [`Kind`], or renders a component that may.
-    pub(super) fn may_be_missed(&self) -> bool {
+    /// Whether the bubble holds something with a [`Conflict`], or renders a component that may.
+    pub(super) fn may_hold_conflict(&self) -> bool {
         let is_button =
             |inner: Element<'a>| self.is_in_the_way(inner) || self.inner_template(inner).is_some();
         // Many bubbles have no element that could be one.
@@ -136,13 +136,13 @@ impl<'a> Frame<'a> {
                 || (inner.is_component() && self.theme.find(inner.name()).is_some())
         };
         let may_hold_one = || self.element.descendant_elements().any(may_be_one);
-        (may_hold_one() && self.element.descendant_elements().take(MOST).any(is_button))
+        (may_hold_one() && self.element.descendant_elements().take(MAX_LOOKED_AT).any(is_button))
             || self.fronts_in(self.element).next().is_some()
     }
 
     /// An element and its descendants, as far as they are in front of the menu.
     fn fronts_in(&self, element: Element<'a>) -> impl Iterator<Item = Element<'a>> {
-        let all = std::iter::once(element).chain(element.descendant_elements()).take(MOST);
+        let all = std::iter::once(element).chain(element.descendant_elements()).take(MAX_LOOKED_AT);
         all.filter(|element| self.is_in_front(*element))
     }
 
@@ -165,7 +165,7 @@ impl<'a> Frame<'a> {
 
     /// Whether an ancestor in the bubble forms a stacking context that keeps the element behind the menu.
     fn is_below_all(&self, element: Element<'_>) -> bool {
-        let mut around = element.ancestors().take_while(|around| *around != self.element).take(MOST);
+        let mut around = element.ancestors().take_while(|around| *around != self.element).take(MAX_LOOKED_AT);
         around.any(|around| {
             let is_low = |level: &str| level.parse::<i64>().is_ok_and(|level| level <= 0);
             (self.must_be(around, "z-index", is_low) && self.level_counts(around))
@@ -178,7 +178,8 @@ impl<'a> Frame<'a> {
         let is_button =
             |element: Element<'_>| catalog::takes_clicks(element.name()) && element.name() != ACTION_MENU;
         let is_or_renders = |element: Element<'_>| is_button(element) || self.renders_button(element);
-        let holds = is_or_renders(element) || element.descendant_elements().take(MOST).any(is_or_renders);
+        let holds =
+            is_or_renders(element) || element.descendant_elements().take(MAX_LOOKED_AT).any(is_or_renders);
         holds && !holds_message(element)
     }
 }
@@ -186,7 +187,7 @@ impl<'a> Frame<'a> {
 /// Whether a radius leaves too little of a corner.
 fn is_very_round(radius: &str) -> bool {
     let percent = || radius.strip_suffix('%')?.parse::<f64>().ok();
-    pixels(radius).is_some_and(|radius| radius > MOST_ROUND)
+    pixels(radius).is_some_and(|radius| radius > MAX_RADIUS)
         || percent().is_some_and(|percent| percent >= 50.0)
 }
 
@@ -194,7 +195,7 @@ fn is_very_round(radius: &str) -> bool {
 /// that corner and an `inset()` that hardly moves the edges are known not to.
 fn cuts_corner_off(shape: &str) -> bool {
     /// How far an edge may be moved, in pixels.
-    const LITTLE: f64 = 4.0;
+    const MAX_SHIFT: f64 = 4.0;
     if matches!(shape, "none" | "border-box" | "margin-box" | "padding-box") || is_css_wide(shape) {
         return false;
     }
@@ -209,7 +210,7 @@ fn cuts_corner_off(shape: &str) -> bool {
     let Some(edges) = arguments("inset(") else { return true };
     let (edges, round) = edges.split_once("round").unwrap_or((edges, "0"));
     let is_near =
-        |side: Side| side.of(edges).and_then(pixels_or_none).is_some_and(|distance| distance <= LITTLE);
+        |side: Side| side.of(edges).and_then(pixels_or_none).is_some_and(|distance| distance <= MAX_SHIFT);
     let radius = round.split('/').next().and_then(|round| Side::Right.of(round));
     !(is_near(Side::Top) && is_near(Side::Right)) || radius.is_none_or(is_very_round)
 }
@@ -225,7 +226,7 @@ pub(super) fn is_high(level: &str) -> bool {
 }
 
 /// A concern because of `what`, which a rule puts in front of the menu.
-pub(super) fn lies_over(what: &str, rule: Option<ScopedRule<'_>>) -> Found {
+pub(super) fn lies_over(what: &str, rule: Option<ScopedRule<'_>>) -> Objection {
     let text = format!("`{what}` covers the corner of the bubble, and the menu there could not be clicked");
-    Found::new(text, rule)
+    Objection::new(text, rule)
 }

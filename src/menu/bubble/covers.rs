@@ -1,11 +1,11 @@
 //! What precedes a bubble and would be covered by it once it has a position.
 
 use super::absent::Axis;
-use super::frame::{Frame, MOST};
-use crate::menu::concern::Found;
+use super::frame::{Frame, MAX_LOOKED_AT};
+use crate::menu::concern::Objection;
 use crate::menu::relations::{branch_instead, is_within};
 use crate::menu::said::layout::{
-    Flow, MARGINS, OFFSETS, OnSides, Side, margin, offset, padding, pixels, possible_and_usual, rule_of,
+    Flow, INSETS, MARGINS, OnSides, Side, margin, offset, padding, pixels, possible_and_usual, rule_of,
 };
 use crate::menu::said::may_be;
 use crate::menu::said::stacking::{RAISING, Raising, is_some};
@@ -52,12 +52,12 @@ fn up_to<'a>(inner: Element<'a>, common: Element<'a>) -> impl Iterator<Item = El
 }
 
 /// The assumed width and height of a positioned element without declared ones.
-const SIZE: (f64, f64) = (40.0, 20.0);
+const ASSUMED_SIZE: (f64, f64) = (40.0, 20.0);
 
 impl<'a> Frame<'a> {
     /// An absolutely positioned element before the bubble that it may overlap: of two positioned elements the
     /// later one is painted in front.
-    pub(super) fn covers_placed(&self) -> Option<Found> {
+    pub(super) fn covers_positioned(&self) -> Option<Objection> {
         let template = self.element.document().template()?;
         let before = template.descendant_elements().take_while(|other| other.id() < self.element.id());
         let mut covered = before.filter(|other| {
@@ -73,13 +73,13 @@ impl<'a> Frame<'a> {
             "the bubble needs `position: relative` for its menu, and would then cover `{}`, which is positioned and comes before it",
             other.tag_text()
         );
-        Some(Found::new(text, rule_of(other, "position", self.styles)))
+        Some(Objection::new(text, rule_of(other, "position", self.styles)))
     }
 
     /// What a rule draws with `::before` over all of an ancestor of the bubble.
-    pub(super) fn covers_drawn(&self) -> Option<Found> {
+    pub(super) fn covers_drawn(&self) -> Option<Objection> {
         let drawings = self.drawings();
-        let mut around = self.element.ancestors_in_section().take(MOST);
+        let mut around = self.element.ancestors_in_section().take(MAX_LOOKED_AT);
         let rule = around.find_map(|around| {
             let over = drawings.drawn_over(around).into_iter().find(|drawn| {
                 let levels = drawings.values(drawn, around, "z-index");
@@ -91,18 +91,18 @@ impl<'a> Frame<'a> {
             "the bubble needs `position: relative` for its menu, and would then cover what `{}` draws over it",
             rule.prelude_on_one_line()
         );
-        Some(Found::new(text, Some(rule)))
+        Some(Objection::new(text, Some(rule)))
     }
 
     /// Something before the bubble that is painted in front of unpositioned elements and overlaps the bubble,
     /// at least under some condition: it is moved onto the bubble, or the bubble is pulled under it.
-    pub(super) fn covers_lifted(&self) -> Option<Found> {
+    pub(super) fn covers_lifted(&self) -> Option<Objection> {
         let raising =
             RAISING.iter().filter(|(property, raises)| self.styles.any_rule_declares(property, raises));
         let raising: Vec<&Raising> = raising.collect();
         // Few themes move or raise anything.
         let may_move = || {
-            OFFSETS.names().any(|name| self.styles.any_rule_declares(name, |value| !are_all_zero(value)))
+            INSETS.names().any(|name| self.styles.any_rule_declares(name, |value| !are_all_zero(value)))
                 || MARGINS
                     .names()
                     .any(|name| self.styles.any_rule_declares(name, |value| value.contains('-')))
@@ -129,13 +129,13 @@ impl<'a> Frame<'a> {
             "the bubble needs `position: relative` for its menu, and would then cover `{}`, which is in front of it now",
             other.tag_text()
         );
-        Some(Found::new(text, rule_of(other, property, self.styles)))
+        Some(Objection::new(text, rule_of(other, property, self.styles)))
     }
 
     /// Whether something before the bubble is moved onto it, or one of the two is pulled over the other:
     /// along the main axis in a flex row, otherwise downwards.
     fn overlaps(&self, other: Element<'a>) -> bool {
-        let mut around = other.ancestors().take(MOST);
+        let mut around = other.ancestors().take(MAX_LOOKED_AT);
         let Some(common) = around.find(|around| is_within(self.element, *around)) else { return false };
         let is_row = Flow::in_element(common, self.styles).is_some_and(|(flow, _)| flow == Flow::Row);
         let mut of_other = up_to(other, common);
@@ -157,7 +157,7 @@ impl<'a> Frame<'a> {
     fn is_moved(&self, element: Element<'a>, is_row: bool) -> bool {
         let by = |side: Side, moves: fn(f64) -> bool| {
             let moves = |distance: &str| distance != "auto" && pixels(distance).is_none_or(moves);
-            self.may_have_on(element, side, &OFFSETS, moves)
+            self.may_have_on(element, side, &INSETS, moves)
         };
         let is_relative =
             || self.may_be(element, &["position"], |value| matches!(value, "relative" | "sticky"));
@@ -184,7 +184,7 @@ impl<'a> Frame<'a> {
     /// Whether an absolutely positioned element certainly stands beside the bubble, in the room that is kept
     /// around it.
     fn stands_beside(&self, other: Element<'a>) -> bool {
-        let mut around = other.ancestors_in_section().take(MOST);
+        let mut around = other.ancestors_in_section().take(MAX_LOOKED_AT);
         let Some(frame) = around.find(|around| self.frames(*around)) else { return false };
         if !is_within(self.element, frame) {
             return true;
@@ -199,8 +199,8 @@ impl<'a> Frame<'a> {
                 return true;
             }
             let size = match side {
-                Side::Left | Side::Right => size("width", SIZE.0),
-                Side::Top | Side::Bottom => size("height", SIZE.1),
+                Side::Left | Side::Right => size("width", ASSUMED_SIZE.0),
+                Side::Top | Side::Bottom => size("height", ASSUMED_SIZE.1),
             };
             let room = self.room_around(frame, side) + self.taken_before(frame, side);
             pixels(&value).is_some_and(|distance| distance + size <= room)
@@ -211,7 +211,7 @@ impl<'a> Frame<'a> {
     /// for other sides.
     fn taken_before(&self, frame: Element<'a>, side: Side) -> f64 {
         let takes = |other: Element<'a>| {
-            let is_there = self.is_item(other) && !self.may_take_no_room(other, Axis::Along);
+            let is_there = self.may_be_in_flow(other) && !self.may_take_no_room(other, Axis::Along);
             let (widths, has_usual) = possible_and_usual(other, "width", self.styles);
             let width = widths.iter().map(|width| pixels(width).unwrap_or(0.0)).reduce(f64::min);
             let width = width.filter(|_| is_there && has_usual)?;
@@ -221,7 +221,7 @@ impl<'a> Frame<'a> {
             Some(width + margins.sum::<f64>())
         };
         let (mut room, mut inner) = (0.0, self.element);
-        for around in self.element.ancestors().take(MOST).filter(|_| side == Side::Left) {
+        for around in self.element.ancestors().take(MAX_LOOKED_AT).filter(|_| side == Side::Left) {
             if self.flows_of(around) == [Some(Flow::Row)] && !self.is_in_no_order(around) {
                 let before = around.child_elements().take_while(|child| *child != inner);
                 room += before.filter_map(takes).sum::<f64>();
@@ -241,7 +241,7 @@ impl<'a> Frame<'a> {
             margin(inner, side, self.styles).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)
         };
         let (mut room, mut inner) = (0.0, self.element);
-        for around in self.element.ancestors().take(MOST) {
+        for around in self.element.ancestors().take(MAX_LOOKED_AT) {
             room += margin(inner) + padding(around, side, self.styles);
             if around == frame {
                 break;

@@ -1,14 +1,14 @@
 //! What stands at the end of a bubble's first line, where its menu would be.
 
 use super::absent::Axis;
-use super::corner::Kind;
-use super::frame::{Frame, MOST};
+use super::corner::Conflict;
+use super::frame::{Frame, MAX_LOOKED_AT};
 use super::reach::{Inset, Reach};
 use super::{holds_message, shows_body};
 use crate::catalog;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::menu::said::layout::{DIRECTION, Flow, Side, is_inline, possible, possible_and_usual, rule_of};
-use crate::menu::said::winner;
+use crate::menu::said::usual_winner;
 use crate::syntax::{Directive, Element, NodeKind};
 
 /// The properties that can make an item as wide as its row.
@@ -22,7 +22,7 @@ fn is_all(value: &str) -> bool {
 /// What is at the upper end of an element.
 pub(super) enum End<'a> {
     /// An element that the menu would cover, or that would cover the menu.
-    There(Element<'a>, Said<'a>),
+    There(Element<'a>, Cause<'a>),
     /// One of these, whichever shows: what is at their own ends is there.
     Inner(Vec<Element<'a>>),
     /// Nothing that matters.
@@ -33,7 +33,7 @@ impl<'a> End<'a> {
     /// Combines two ends that are both possible.
     pub(super) fn or(self, other: End<'a>) -> End<'a> {
         match (self, other) {
-            (End::There(element, said), _) | (_, End::There(element, said)) => End::There(element, said),
+            (End::There(element, cause), _) | (_, End::There(element, cause)) => End::There(element, cause),
             (End::Inner(mut inner), End::Inner(others)) => {
                 let new: Vec<Element<'_>> =
                     others.into_iter().filter(|other| !inner.contains(other)).collect();
@@ -46,7 +46,7 @@ impl<'a> End<'a> {
 }
 
 /// The element and the property that put something at the end.
-pub(super) type Said<'a> = (Element<'a>, &'static str);
+pub(super) type Cause<'a> = (Element<'a>, &'static str);
 
 /// A child that takes room: an element or a text.
 #[derive(Clone, Copy)]
@@ -75,34 +75,34 @@ impl<'a> Item<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// Something of a [`Kind`] that stands in the corner, or is positioned there, or may be.
-    pub(super) fn at_its_end(&self, inset: Inset) -> Option<Found> {
-        // Most bubbles have nothing of any kind.
-        if !self.may_be_missed() {
-            return self.placed_there(self.element, inset);
+    /// Something with a [`Conflict`] that stands in the corner, or is positioned there, or may be.
+    pub(super) fn at_its_end(&self, inset: Inset) -> Option<Objection> {
+        // Most bubbles have nothing that conflicts.
+        if !self.may_hold_conflict() {
+            return self.positioned_there(self.element, inset);
         }
         let mut open = vec![(self.element, inset)];
-        for _ in 0..MOST {
+        for _ in 0..MAX_LOOKED_AT {
             let (element, inset) = open.pop()?;
             let is_frame = element == self.element || self.frames(element);
-            let placed = is_frame.then(|| self.placed_there(element, inset)).flatten();
+            let placed = is_frame.then(|| self.positioned_there(element, inset)).flatten();
             if placed.is_some() {
                 return placed;
             }
-            if element != self.element && self.is_in_front(element) && !inset.holds_menu() {
-                return Some(self.found(element, (Kind::Front, Reach::There), None));
+            if element != self.element && self.is_in_front(element) && !inset.is_out_of_reach() {
+                return Some(self.objection(element, (Conflict::Front, Reach::There), None));
             }
             let rendered = self.in_component(element, |inner| inner.at_its_end(inset));
             if rendered.is_some() {
                 return rendered;
             }
             let inset = inset.inside(self, element);
-            if inset.holds_menu() {
+            if inset.is_out_of_reach() {
                 continue;
             }
             if let Some(property) = self.ends_there(element) {
                 let rule = rule_of(element, property, self.styles);
-                return Some(self.found(element, (Kind::Button, Reach::There), rule));
+                return Some(self.objection(element, (Conflict::Button, Reach::There), rule));
             }
             // What is below the line is looked at after all that is in the line.
             if let Some((below, inset)) = self.below_a_low_line(element, inset) {
@@ -112,8 +112,8 @@ impl<'a> Frame<'a> {
                 End::Free => {}
                 End::There(found, (because, property)) => {
                     let rule = rule_of(because, property, self.styles);
-                    let kind = self.kind_of(found).unwrap_or(Kind::Button);
-                    return Some(self.found(found, (kind, Reach::There), rule));
+                    let conflict = self.conflict_of(found).unwrap_or(Conflict::Button);
+                    return Some(self.objection(found, (conflict, Reach::There), rule));
                 }
                 End::Inner(inner) => open.extend(inner.into_iter().rev().map(|inner| (inner, inset))),
             }
@@ -189,30 +189,30 @@ impl<'a> Frame<'a> {
     fn end_of_unknown(&self, element: Element<'a>) -> End<'a> {
         let items = self.items(element);
         let elements = || items.iter().filter_map(|item| item.element());
-        match elements().rev().find(|item| self.is_wanted(*item)) {
+        match elements().rev().find(|item| self.conflicts(*item)) {
             Some(last) => End::There(last, (element, "display")),
             None => End::Inner(elements().collect()),
         }
     }
 
-    /// Whether an element is of some [`Kind`].
-    pub(super) fn is_wanted(&self, element: Element<'a>) -> bool {
-        self.kind_of(element).is_some()
+    /// Whether an element has a [`Conflict`] with the menu.
+    pub(super) fn conflicts(&self, element: Element<'a>) -> bool {
+        self.conflict_of(element).is_some()
     }
 
-    /// The margin that keeps an element of some [`Kind`] away from where it would start.
-    fn margin_of_wanted(&self, element: Element<'a>) -> Option<&'static str> {
-        // Few elements are of any kind, and looking for margins takes many properties.
-        self.is_wanted(element).then(|| self.is_pushed(element, Side::Left)).flatten()
+    /// The margin that keeps an element with a [`Conflict`] away from where it would start.
+    fn margin_of_conflicting(&self, element: Element<'a>) -> Option<&'static str> {
+        // Few elements conflict, and looking for margins takes many properties.
+        self.conflicts(element).then(|| self.is_pushed(element, Side::Left)).flatten()
     }
 
     /// Whether an item may take no room.
-    pub(super) fn takes_none(&self, item: Item<'a>, axis: Axis) -> bool {
+    pub(super) fn item_may_take_no_room(&self, item: Item<'a>, axis: Axis) -> bool {
         item.element().is_some_and(|element| self.may_take_no_room(element, axis))
     }
 
     /// Whether an element is rendered in flow, at least under some condition.
-    pub(super) fn is_item(&self, element: Element<'_>) -> bool {
+    pub(super) fn may_be_in_flow(&self, element: Element<'_>) -> bool {
         let may_show = || {
             let is_none = |display: &str| display == "none";
             !self.styles.may_declare(element, "display", is_none) || {
@@ -226,11 +226,11 @@ impl<'a> Frame<'a> {
 
     /// The items of an element in visual order, by `order` and direction.
     pub(super) fn items(&self, element: Element<'a>) -> Vec<Item<'a>> {
-        let nodes = element.node().children().take(2 * MOST);
+        let nodes = element.node().children().take(2 * MAX_LOOKED_AT);
         let mut items: Vec<Item<'_>> = Vec::new();
         for node in nodes {
             match node.as_element() {
-                Some(child) if self.is_item(child) => items.push(Item::Element(child)),
+                Some(child) if self.may_be_in_flow(child) => items.push(Item::Element(child)),
                 Some(_) => {}
                 None if node.is_blank() || node.kind() == NodeKind::Comment => {}
                 None => items.push(Item::Text { is_body: shows_body(node) }),
@@ -238,7 +238,7 @@ impl<'a> Frame<'a> {
         }
         let order = |item: &Item<'_>| self.styles.usual_value(item.element()?, "order")?.parse::<i64>().ok();
         items.sort_by_cached_key(|item| order(item).unwrap_or(0));
-        let direction = winner(element, &DIRECTION, self.styles);
+        let direction = usual_winner(element, &DIRECTION, self.styles);
         if direction.is_some_and(|(_, one)| one.value.contains("reverse")) {
             items.reverse();
         }
@@ -252,18 +252,18 @@ impl<'a> Frame<'a> {
     /// The end of an element with blocks and line boxes.
     fn end_of_lines(&self, element: Element<'a>) -> End<'a> {
         let (mut line, mut inner): (Vec<Item<'_>>, Vec<Element<'_>>) = (Vec::new(), Vec::new());
-        for node in element.node().children().take(2 * MOST) {
+        for node in element.node().children().take(2 * MAX_LOOKED_AT) {
             let Some(child) = node.as_element() else {
                 if !node.is_blank() && node.kind() != NodeKind::Comment {
                     line.push(Item::Text { is_body: shows_body(node) });
                 }
                 continue;
             };
-            if !self.is_item(child) {
+            if !self.may_be_in_flow(child) {
                 continue;
             }
             let floats_there = |value: &str| !matches!(value, "none" | "left" | "inline-start");
-            if self.may_be(child, &["float"], floats_there) && self.is_wanted(child) {
+            if self.may_be(child, &["float"], floats_there) && self.conflicts(child) {
                 return End::There(child, (child, "float"));
             }
             let floats = |value: &str| value != "none";
@@ -273,17 +273,17 @@ impl<'a> Frame<'a> {
                 false if is_inline(child, self.styles) => line.push(Item::Element(child)),
                 false => {
                     let is_line = |item: &Item<'a>| {
-                        item.element().is_none_or(|item| self.has_room_taken(item, Axis::Down, is_in_line))
+                        item.element().is_none_or(|item| self.always_takes_room(item, Axis::Down, is_in_line))
                     };
                     if !line.iter().any(is_line) {
-                        if let Some(margin) = self.margin_of_wanted(child) {
+                        if let Some(margin) = self.margin_of_conflicting(child) {
                             return End::There(child, (child, margin));
                         }
                         inner.push(child);
                     }
                     if self.may_be(child, &["display"], |value| value.starts_with("inline")) {
                         line.push(Item::Element(child));
-                    } else if self.has_room_taken(child, Axis::Down, is_in_line) {
+                    } else if self.always_takes_room(child, Axis::Down, is_in_line) {
                         break;
                     }
                 }
@@ -296,10 +296,11 @@ impl<'a> Frame<'a> {
     fn end_of_line(&self, element: Element<'a>, line: &[Item<'a>]) -> Option<End<'a>> {
         let elements = || line.iter().filter_map(|item| item.element());
         if self.is_mirrored(element) {
-            let first = elements().find(|item| self.is_wanted(*item))?;
+            let first = elements().find(|item| self.conflicts(*item))?;
             return Some(End::There(first, (element, "direction")));
         }
-        let pushed = elements().find_map(|item| Some(End::There(item, (item, self.margin_of_wanted(item)?))));
+        let pushed =
+            elements().find_map(|item| Some(End::There(item, (item, self.margin_of_conflicting(item)?))));
         let last = || {
             let is_at_end = self.may_end_lines(element);
             let follows_body = |item: Element<'a>| {
@@ -308,7 +309,7 @@ impl<'a> Frame<'a> {
             };
             let last = self
                 .last_of(line)
-                .find(|last| self.is_wanted(*last) && (is_at_end || follows_body(*last)))?;
+                .find(|last| self.conflicts(*last) && (is_at_end || follows_body(*last)))?;
             Some(End::There(last, (element, "text-align")))
         };
         pushed.or_else(last)
@@ -329,9 +330,10 @@ impl<'a> Frame<'a> {
         if !is_certain && !matches!(end, End::There(..)) {
             end = end.or(self.end_of_items(row, &items));
         }
-        if self.takes_none(items[full], Axis::Along) && !matches!(end, End::There(..)) {
+        if self.item_may_take_no_room(items[full], Axis::Along) && !matches!(end, End::There(..)) {
             // Without the item that fills a line, the others share one, up to the next that does.
-            let stays = |item: &&Item<'a>| !self.is_full(**item) || !self.takes_none(**item, Axis::Along);
+            let stays =
+                |item: &&Item<'a>| !self.is_full(**item) || !self.item_may_take_no_room(**item, Axis::Along);
             let others: Vec<Item<'_>> = items.iter().filter(stays).copied().collect();
             let full = others.iter().position(|item| self.is_full(*item)).map(|full| full.max(1));
             end = end.or(self.end_of_items(row, &others[..full.unwrap_or(others.len())]));
@@ -371,14 +373,14 @@ impl<'a> Frame<'a> {
                 || others.any(|other| {
                     other.holds_body() || other.element().is_some_and(|other| self.takes_room(other))
                 })
-                || (are_several && self.is_as_wide_as_it_must_be())
+                || (are_several && self.may_be_shrink_to_fit())
         };
         let candidates = || {
             let mirrored = line.iter().filter_map(|item| item.element()).filter(|_| self.is_mirrored(row));
             self.last_of(line).chain(mirrored)
         };
         let property = justification.unwrap_or("display");
-        match candidates().find(|last| self.is_wanted(*last) && is_at_end(*last)) {
+        match candidates().find(|last| self.conflicts(*last) && is_at_end(*last)) {
             Some(last) => End::There(last, (row, property)),
             None => {
                 let ends = self.last_of(line).filter(|last| is_at_end(*last) || self.takes_room(*last));
@@ -389,7 +391,8 @@ impl<'a> Frame<'a> {
 
     /// The last element of a line, and each one that is last while those after it do not show.
     fn last_of<'e>(&self, line: &'e [Item<'a>]) -> impl Iterator<Item = Element<'a>> + use<'e, 'a> {
-        let certain = line.iter().rposition(|item| !self.takes_none(*item, Axis::Along)).unwrap_or(0);
+        let certain =
+            line.iter().rposition(|item| !self.item_may_take_no_room(*item, Axis::Along)).unwrap_or(0);
         line[certain..].iter().rev().filter_map(|item| item.element())
     }
 }

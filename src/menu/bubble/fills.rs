@@ -36,7 +36,7 @@ const EDGES: [&str; 24] = [
     "border-image",
 ];
 /// The widest border that moves nothing visibly, in pixels.
-const THIN: f64 = 2.0;
+const MAX_BORDER: f64 = 2.0;
 
 impl Frame<'_> {
     /// Whether it always fills its parent, which is its containing block.
@@ -79,7 +79,7 @@ impl Frame<'_> {
             let is_none =
                 || value.split_ascii_whitespace().any(|word| matches!(word, "none" | "hidden" | "thin"));
             match widths.peek() {
-                Some(_) => widths.any(|width| width > THIN),
+                Some(_) => widths.any(|width| width > MAX_BORDER),
                 None => !is_none(),
             }
         };

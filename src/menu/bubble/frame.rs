@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use super::corner::is_high;
 use super::inner::Components;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::menu::said::layout::{Flow, is_inline, possible_and_usual, rule_of};
-use crate::menu::said::{may_be, possibly};
+use crate::menu::said::{candidates, may_be};
 use crate::style::{
     CONTAINING_PROPERTIES, Declared, Drawings, Match, ScopedRule, ScopedSheet, Styles, may_apply,
     may_be_containing_block,
@@ -17,9 +17,9 @@ use crate::syntax::{Element, NodeId};
 use crate::theme::Theme;
 
 /// How many elements are looked at in a bubble, and around each of them: no theme has as many.
-pub(super) const MOST: usize = 256;
+pub(super) const MAX_LOOKED_AT: usize = 256;
 /// How many declarations of `position` and the like are accepted: each is tried on each element.
-const MOST_FRAMING: usize = 96;
+const MAX_POSITIONS: usize = 96;
 
 /// The containing block of an absolute menu, with the styles as they are without the menu.
 pub(in crate::menu) struct Frame<'a> {
@@ -31,7 +31,7 @@ pub(in crate::menu) struct Frame<'a> {
     /// What is known of the components that the bubble renders.
     pub(super) components: Rc<Components>,
     /// Cache: whether an element is a containing block.
-    known: RefCell<BTreeMap<NodeId, bool>>,
+    known_frames: RefCell<BTreeMap<NodeId, bool>>,
     /// Cache: the first child of an element that always takes a line of its own.
     pub(super) lines: RefCell<BTreeMap<NodeId, Option<NodeId>>>,
     /// The absolutely positioned elements in it.
@@ -49,7 +49,7 @@ pub(super) struct Outer {
     /// Through how many components it is rendered.
     pub(super) depth: usize,
     /// Whether the bubble is shrink-to-fit.
-    pub(super) is_tight: bool,
+    pub(super) is_shrink_to_fit: bool,
     /// Whether lines of text may end at the bubble's end.
     pub(super) ends_lines: bool,
 }
@@ -62,7 +62,7 @@ impl<'a> Frame<'a> {
             styles,
             outer: Outer::default(),
             components: Rc::default(),
-            known: RefCell::default(),
+            known_frames: RefCell::default(),
             lines: RefCell::default(),
             absolute: OnceCell::new(),
             drawings: OnceCell::new(),
@@ -83,16 +83,16 @@ impl<'a> Frame<'a> {
     }
 
     /// What speaks against it as the containing block of a menu, in the corner or elsewhere.
-    pub(in crate::menu) fn concern(&self, is_in_corner: bool) -> Option<Found> {
+    pub(in crate::menu) fn concern(&self, is_in_corner: bool) -> Option<Objection> {
         if let Some((_, one)) =
             may_be(self.element, &["display"], self.styles, |_, value| value == "contents")
         {
             let text = "the bubble has `display: contents`, so nothing can be positioned in it";
-            return Some(Found::new(text, one.rule));
+            return Some(Objection::new(text, one.rule));
         }
         if self.is_in_a_line() {
             let text = "the bubble is part of a line of text, and a menu in its corner would cover the text";
-            return Some(Found::new(text, rule_of(self.element, "display", self.styles)));
+            return Some(Objection::new(text, rule_of(self.element, "display", self.styles)));
         }
         let moved = self.unframed_at_times().or_else(|| self.offset());
         if moved.is_some() {
@@ -102,7 +102,7 @@ impl<'a> Frame<'a> {
         if is_frame && !is_in_corner {
             return None;
         }
-        let unknown = self.is_more_than_is_looked_at();
+        let unknown = self.exceeds_limits();
         if unknown.is_some() {
             return unknown;
         }
@@ -113,29 +113,29 @@ impl<'a> Frame<'a> {
         let moved = || self.moved().or_else(|| self.moved_in_a_component());
         let moved = if self.fills_its_frame() { None } else { moved() };
         let covers = || {
-            let placed = || self.covers_placed().or_else(|| self.covers_drawn());
-            self.covered().or_else(placed).or_else(|| self.covers_lifted())
+            let positioned = || self.covers_positioned().or_else(|| self.covers_drawn());
+            self.covered().or_else(positioned).or_else(|| self.covers_lifted())
         };
         moved.or_else(|| self.level()).or_else(covers).or_else(corner)
     }
 
     /// A concern if it holds, or styles declare, more than is looked at.
-    pub(super) fn is_more_than_is_looked_at(&self) -> Option<Found> {
+    pub(super) fn exceeds_limits(&self) -> Option<Objection> {
         let text = match () {
             () if self.has_too_many_positions() => {
                 "the styles declare more positions than this program checks"
             }
-            () if self.element.descendant_elements().nth(MOST).is_some() => {
+            () if self.element.descendant_elements().nth(MAX_LOOKED_AT).is_some() => {
                 "the bubble holds more elements than this program checks"
             }
             () => return None,
         };
-        Some(Found::new(text, None))
+        Some(Objection::new(text, None))
     }
 
     /// Whether it is an inline box among blocks, at least under some condition.
     fn is_in_a_line(&self) -> bool {
-        let displays = possibly(self.element, &["display"], self.styles);
+        let displays = candidates(self.element, &["display"], self.styles);
         // A state such as hover counts: the menu shows only then.
         let is_another_when_pointed_at = |one: &Declared<'_>| {
             let by_state = |rule: ScopedRule<'_>| rule.any_match_with(self.element, |states| states.of_any);
@@ -164,10 +164,10 @@ impl<'a> Frame<'a> {
             let declarations = sheet.sheet.declarations_of(property, sheet.text);
             // Declarations in `@keyframes` apply to no element.
             let said = declarations.filter(|one| may_apply(sheet.sheet.rule(one.rule), sheet));
-            said.take(MOST_FRAMING + 1).count()
+            said.take(MAX_POSITIONS + 1).count()
         };
         let all = self.styles.iter().flat_map(|sheet| properties.clone().map(move |one| (sheet, one)));
-        all.map(of_sheet).sum::<usize>() > MOST_FRAMING
+        all.map(of_sheet).sum::<usize>() > MAX_POSITIONS
     }
 
     /// Whether the usual value of a property fits: for what speaks for a menu.
@@ -203,28 +203,29 @@ impl<'a> Frame<'a> {
 
     /// Whether an element is a containing block for absolute elements, at least under some condition.
     pub(super) fn frames(&self, element: Element<'_>) -> bool {
-        if let Some(known) = self.known.borrow().get(&element.id()) {
+        if let Some(known) = self.known_frames.borrow().get(&element.id()) {
             return *known;
         }
         let frames = may_be_containing_block(element, self.styles);
-        self.known.borrow_mut().insert(element.id(), frames);
+        self.known_frames.borrow_mut().insert(element.id(), frames);
         frames
     }
 
     /// Whether something between `element` and this frame is a containing block as well.
     pub(super) fn is_framed(&self, element: Element<'_>) -> bool {
-        let mut between = element.ancestors().take_while(|around| *around != self.element).take(MOST);
+        let mut between =
+            element.ancestors().take_while(|around| *around != self.element).take(MAX_LOOKED_AT);
         element != self.element && between.any(|around| self.frames(around))
     }
 
     /// The elements in it.
     pub(super) fn inside(&self) -> impl Iterator<Item = Element<'a>> + use<'a> {
-        self.element.descendant_elements().take(MOST)
+        self.element.descendant_elements().take(MAX_LOOKED_AT)
     }
 
     /// The generated content that styles declare.
     pub(super) fn drawings(&self) -> &Drawings<'a> {
-        self.drawings.get_or_init(|| Drawings::of(self.styles, MOST_FRAMING))
+        self.drawings.get_or_init(|| Drawings::of(self.styles, MAX_POSITIONS))
     }
 
     /// Whether styles may put anything in front of the menu: few do.

@@ -2,21 +2,21 @@
 
 use super::absent::Axis;
 use super::end::Item;
-use super::frame::{Frame, MOST};
-use super::reach::LINE;
+use super::frame::{Frame, MAX_LOOKED_AT};
+use super::reach::LINE_HEIGHT;
 use super::{MESSAGE_BODY, holds_message};
 use crate::menu::said::layout::{Flow, PADDINGS, Side, margin, padding, pixels};
-use crate::menu::said::winner;
+use crate::menu::said::usual_winner;
 use crate::style::length;
 use crate::style::words;
 use crate::syntax::Element;
 
 /// The font size of a text without a declared one, in pixels.
-const TEXT: f64 = 14.0;
+const FONT_SIZE: f64 = 14.0;
 /// The font size of the page, in pixels.
-const ROOT: f64 = 16.0;
+const ROOT_FONT_SIZE: f64 = 16.0;
 /// How many levels of elements in a bubble are looked at.
-const DEEPEST: usize = 8;
+const MAX_DEPTH: usize = 8;
 
 impl<'a> Frame<'a> {
     /// Its least height with all that always shows. `None` where that is not known, as with `<MessageBody>`:
@@ -24,19 +24,19 @@ impl<'a> Frame<'a> {
     pub(super) fn own_height(&self) -> Option<f64> {
         let is_told =
             holds_message(self.element) && self.element.descendants_called(MESSAGE_BODY).next().is_none();
-        if is_told { self.height_of_lines(self.element, DEEPEST) } else { None }
+        if is_told { self.height_of_lines(self.element, MAX_DEPTH) } else { None }
     }
 
-    /// The least height of an element, looking `deep` levels down.
-    fn height_of_lines(&self, element: Element<'a>, deep: usize) -> Option<f64> {
-        let deep = deep.checked_sub(1)?;
+    /// The least height of an element, looking `depth_left` levels down.
+    fn height_of_lines(&self, element: Element<'a>, depth_left: usize) -> Option<f64> {
+        let depth_left = depth_left.checked_sub(1)?;
         let (flow, _) = Flow::in_element(element, self.styles)?;
-        if element.is_component() || self.is_higher(element) || self.is_padded_at_times(element) {
+        if element.is_component() || self.may_declare_height(element) || self.is_padded_at_times(element) {
             return None;
         }
         let has_own_line = |item: Element<'a>| flow != Flow::Block || self.has_own_line(item);
         let is_there = |item: &Item<'a>| {
-            item.element().is_none_or(|item| self.has_room_taken(item, Axis::Down, |_| true))
+            item.element().is_none_or(|item| self.always_takes_room(item, Axis::Down, |_| true))
         };
         let line = self.line_height(element);
         let (mut sum, mut highest, mut is_open) = (0.0_f64, line, false);
@@ -46,7 +46,8 @@ impl<'a> Frame<'a> {
                 Some(last) => {
                     is_open = false;
                     let one = |one| {
-                        let height = self.height_of_lines(one, deep).or_else(|| self.told_height(one));
+                        let height =
+                            self.height_of_lines(one, depth_left).or_else(|| self.declared_height(one));
                         Some(height? + self.margins(one))
                     };
                     last.chain().into_iter().filter_map(one).reduce(f64::min)?
@@ -63,17 +64,17 @@ impl<'a> Frame<'a> {
 
     /// The least height of an element with a declared height, and 0 for a component of the theme in a chain.
     /// What TalkJS renders is a picture or the like, and higher than a line.
-    pub(super) fn told_height(&self, element: Element<'_>) -> Option<f64> {
+    pub(super) fn declared_height(&self, element: Element<'_>) -> Option<f64> {
         let said = |name| pixels(&self.styles.usual_value(element, name)?);
         let is_of_theme = || element.is_component() && self.theme.find(element.name()).is_some();
-        match self.is_higher(element) {
+        match self.may_declare_height(element) {
             true => Some(["height", "min-height"].into_iter().filter_map(said).fold(0.0, f64::max)),
             false => (element.is_in_chain() && is_of_theme()).then_some(0.0),
         }
     }
 
     /// Whether a height of an element may be declared.
-    fn is_higher(&self, element: Element<'_>) -> bool {
+    fn may_declare_height(&self, element: Element<'_>) -> bool {
         ["height", "min-height"].iter().any(|name| self.may_be(element, &[name], |value| value != "auto"))
     }
 
@@ -98,9 +99,9 @@ impl<'a> Frame<'a> {
         let paddings =
             |inner| padding(inner, Side::Top, self.styles) + padding(inner, Side::Bottom, self.styles);
         let (mut height, mut inner) = (0.0, element);
-        for _ in 0..MOST {
+        for _ in 0..MAX_LOOKED_AT {
             // The height of what a component renders is unknown.
-            if inner.is_component() || self.is_higher(inner) {
+            if inner.is_component() || self.may_declare_height(inner) {
                 return None;
             }
             height += paddings(inner) + self.margins(inner);
@@ -115,15 +116,16 @@ impl<'a> Frame<'a> {
 
     /// The height of a line of text in an element, as far as styles tell.
     pub(super) fn line_height(&self, element: Element<'a>) -> f64 {
-        let around = || element.ancestors_or_self().take(MOST);
-        let said = |names: &[&'static str]| around().find_map(|around| winner(around, names, self.styles));
+        let around = || element.ancestors_or_self().take(MAX_LOOKED_AT);
+        let said =
+            |names: &[&'static str]| around().find_map(|around| usual_winner(around, names, self.styles));
         // In `font`, the size stands before a slash.
         let size = said(&["font", "font-size"]).and_then(|(_, one)| {
             let mut sizes = words(&one.value).filter_map(|word| length(word.split('/').next()?));
             let (size, unit) = sizes.find(|(_, unit)| !unit.is_empty())?;
             match unit {
                 "px" => Some(size),
-                "rem" => Some(size * ROOT),
+                "rem" => Some(size * ROOT_FONT_SIZE),
                 _ => None,
             }
         });
@@ -134,12 +136,12 @@ impl<'a> Frame<'a> {
             };
             match length(&value)? {
                 (height, "px") => Some(height),
-                (height, "rem") => Some(height * ROOT),
-                (times, "" | "em") => Some(times * size.unwrap_or(TEXT)),
-                (part, "%") => Some(part / 100.0 * size.unwrap_or(TEXT)),
+                (height, "rem") => Some(height * ROOT_FONT_SIZE),
+                (times, "" | "em") => Some(times * size.unwrap_or(FONT_SIZE)),
+                (part, "%") => Some(part / 100.0 * size.unwrap_or(FONT_SIZE)),
                 _ => None,
             }
         });
-        height.unwrap_or(LINE)
+        height.unwrap_or(LINE_HEIGHT)
     }
 }

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::frame::{Frame, Outer};
 use crate::catalog::{self, ACTION_MENU};
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::syntax::Element;
 use crate::theme::{Component, ComponentId, GLOBAL_CSS, Theme};
 
 /// How many levels of nested components are looked into.
-const DEEPEST: usize = 3;
+const MAX_COMPONENT_DEPTH: usize = 3;
 /// How many renderings of components are looked into for one bubble. No bubble has as many.
-const MOST_COMPONENTS: usize = 100;
+const MAX_COMPONENTS: usize = 100;
 
 /// What is known of the components that a bubble renders, shared by all frames made for it.
 pub(super) struct Components {
@@ -31,7 +31,7 @@ pub(super) struct Components {
 impl Default for Components {
     fn default() -> Components {
         Components {
-            left: Cell::new(MOST_COMPONENTS),
+            left: Cell::new(MAX_COMPONENTS),
             own: RefCell::default(),
             all: RefCell::default(),
             global: OnceCell::new(),
@@ -46,33 +46,37 @@ struct Holds {
     /// A button or a link.
     buttons: bool,
     /// Styles that may position something absolutely.
-    places: bool,
+    positions: bool,
     /// Styles that may set a `z-index`.
     levels: bool,
 }
 
 impl Holds {
-    const ALL: Holds = Holds { buttons: true, places: true, levels: true };
+    const ALL: Holds = Holds { buttons: true, positions: true, levels: true };
 
     fn of_styles(component: &Component) -> Holds {
         let text = component.source().text();
-        Holds { places: contains_word(text, ABSOLUTE), levels: contains_word(text, Z_INDEX), buttons: false }
+        Holds {
+            positions: contains_word(text, ABSOLUTE),
+            levels: contains_word(text, Z_INDEX),
+            buttons: false,
+        }
     }
 
     fn and(self, other: Holds) -> Holds {
         Holds {
             buttons: self.buttons || other.buttons,
-            places: self.places || other.places,
+            positions: self.positions || other.positions,
             levels: self.levels || other.levels,
         }
     }
 
     fn is_all(self) -> bool {
-        self.buttons && self.places && self.levels
+        self.buttons && self.positions && self.levels
     }
 
     fn is_any(self) -> bool {
-        self.buttons || self.places || self.levels
+        self.buttons || self.positions || self.levels
     }
 }
 
@@ -88,7 +92,7 @@ impl Components {
             let (own, renders) = known.entry(next).or_insert_with(|| self.look_into(theme, next));
             holds = holds.and(*own);
             open.extend(renders.iter().copied().filter(|inner| seen.insert(*inner)));
-            if seen.len() > MOST_COMPONENTS {
+            if seen.len() > MAX_COMPONENTS {
                 holds = Holds::ALL;
             }
         }
@@ -129,8 +133,8 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether styles may position anything absolutely in what an element renders.
-    pub(super) fn may_place(&self, element: Element<'_>) -> bool {
-        self.held_by(element).is_some_and(|(_, holds)| holds.places)
+    pub(super) fn may_position(&self, element: Element<'_>) -> bool {
+        self.held_by(element).is_some_and(|(_, holds)| holds.positions)
     }
 
     /// The component of the theme that an element renders, if something in it may matter to a menu.
@@ -144,17 +148,17 @@ impl<'a> Frame<'a> {
     pub(super) fn in_component(
         &self,
         element: Element<'a>,
-        find: impl Fn(&Frame<'_>) -> Option<Found>,
-    ) -> Option<Found> {
+        find: impl Fn(&Frame<'_>) -> Option<Objection>,
+    ) -> Option<Objection> {
         let component = self.inner_template(element)?;
         let template = component.document().template()?;
         let unknown = |components: &str| {
             let name = component.name();
             let text =
                 format!("the bubble renders {components} to check all of them; {name} was not checked");
-            Some(Found::new(text, None))
+            Some(Objection::new(text, None))
         };
-        if self.outer.depth == DEEPEST {
+        if self.outer.depth == MAX_COMPONENT_DEPTH {
             return unknown("components nested too deeply");
         }
         let Some(left) = self.components.left.get().checked_sub(1) else {
@@ -164,18 +168,18 @@ impl<'a> Frame<'a> {
         let styles = self.theme.styles_for(component);
         let outer = Outer {
             depth: self.outer.depth + 1,
-            is_tight: self.is_as_wide_as_it_must_be(),
+            is_shrink_to_fit: self.may_be_shrink_to_fit(),
             ends_lines: self.may_end_lines(element),
         };
         let inner = self.of_component(template, &styles, outer);
-        let found = inner.is_more_than_is_looked_at().or_else(|| find(&inner))?;
-        Some(Found::new(format!("{} (in {})", found.text, component.name()), None))
+        let objection = inner.exceeds_limits().or_else(|| find(&inner))?;
+        Some(Objection::new(format!("{} (in {})", objection.text, component.name()), None))
     }
 
     /// [`moved`](Frame::moved), in the components of the theme that it renders, at any depth.
-    pub(super) fn moved_in_a_component(&self) -> Option<Found> {
+    pub(super) fn moved_in_a_component(&self) -> Option<Objection> {
         let is_new = |element: &Element<'_>| {
-            let placing = self.held_by(*element).filter(|(_, holds)| holds.places);
+            let placing = self.held_by(*element).filter(|(_, holds)| holds.positions);
             placing.is_some_and(|(id, _)| {
                 !self.components.moved.borrow().contains(&id)
                     && !self.frames(*element)

@@ -158,7 +158,7 @@ pub(super) fn text_branches<'d>(
     let mut branches: Vec<(Element<'_>, Vec<Node<'_>>)> = Vec::new();
     let is_icon = |node: &Node<'_>| node.as_element().is_some_and(|shown| catalog::is_picture(shown.name()));
     let texts = template.node().descendants().filter(|node| shows_body(*node) && !is_icon(node));
-    for text in texts.take(MOST_TEXTS) {
+    for text in texts.take(MAX_TEXTS) {
         let Some(parent) = text.parent() else { continue };
         let mut instead = subjects.iter().map(|subject| branch_instead(*subject, parent));
         let Some(branch) = instead.next().flatten().filter(|_| instead.all(|branch| branch.is_some())) else {
@@ -183,7 +183,7 @@ pub(super) fn shown_with<'d>(innermost: Element<'d>, branch: Element<'d>) -> Ele
 }
 
 /// How many uses of the body are looked at.
-const MOST_TEXTS: usize = 64;
+const MAX_TEXTS: usize = 64;
 
 fn too_many(body: Element<'_>) -> Manual {
     Manual::new(
@@ -379,10 +379,10 @@ fn shows_message(node: Node<'_>) -> bool {
 
 /// Whether an element holds the message and is all of its bubble: nothing between the two is painted.
 pub(crate) fn is_bubble(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    let texts = element.node().descendants().filter(|node| shows_message(*node)).take(MOST_TEXTS);
+    let texts = element.node().descendants().filter(|node| shows_message(*node)).take(MAX_TEXTS);
     texts.into_iter().any(|text| {
         let between = text.ancestors().take_while(|around| *around != element);
-        !between.take(MOST_TEXTS).any(|around| paint::may_be_painted(around, styles))
+        !between.take(MAX_TEXTS).any(|around| paint::may_be_painted(around, styles))
     })
 }
 

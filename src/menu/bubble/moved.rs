@@ -3,7 +3,7 @@
 use super::corner::is_high;
 use super::frame::Frame;
 use crate::catalog::ACTION_MENU;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::menu::relations::{branch_instead, is_within};
 use crate::menu::said::layout::{self, Flow, Side, possible, rule_of};
 use crate::menu::said::{because_of, may_be, says_as_well};
@@ -35,7 +35,7 @@ impl<'a> Frame<'a> {
     }
 
     /// An offset of the bubble, which has no effect as long as the bubble has no position.
-    pub(super) fn offset(&self) -> Option<Found> {
+    pub(super) fn offset(&self) -> Option<Objection> {
         if is_positioned(self.element, self.styles) {
             return None;
         }
@@ -44,12 +44,12 @@ impl<'a> Frame<'a> {
             value != "auto" && !are_all_zero(value) && (value == "inherit" || !is_css_wide(value))
         };
         let is_offset = |side: Side, name: &str, value: &str| {
-            layout::OFFSETS.value(side, name, value).is_none_or(is_some_way)
+            layout::INSETS.value(side, name, value).is_none_or(is_some_way)
         };
         let gives_position =
             |one: &Declared<'_>| says_as_well(one, "position", |value| is_positioning(value) == Some(true));
         let (property, declared) = Side::ALL.into_iter().find_map(|side| {
-            let names = layout::OFFSETS.of(side);
+            let names = layout::INSETS.of(side);
             let found = may_be(self.element, &names, self.styles, |name, value| is_offset(side, name, value));
             found.filter(|(_, one)| !gives_position(one))
         })?;
@@ -57,11 +57,11 @@ impl<'a> Frame<'a> {
         let text = format!(
             "the bubble needs `position: relative` for its menu, and its `{property}`, which has no effect now, would then move it{when}"
         );
-        Some(Found::new(text, declared.rule))
+        Some(Objection::new(text, declared.rule))
     }
 
     /// A `z-index` of the bubble, which has no effect yet.
-    pub(super) fn level(&self) -> Option<Found> {
+    pub(super) fn level(&self) -> Option<Objection> {
         let levels = possible(self.element, "z-index", self.styles);
         let is_behind = |level: &String| level.starts_with('-') || level.contains('(');
         if levels.is_empty() || self.is_always_item(self.element) {
@@ -71,7 +71,7 @@ impl<'a> Frame<'a> {
             let text = format!(
                 "the bubble needs `position: relative` for its menu, and its `z-index`, which has no effect now, would then put it {what}"
             );
-            Some(Found::new(text, rule_of(self.element, "z-index", self.styles)))
+            Some(Objection::new(text, rule_of(self.element, "z-index", self.styles)))
         };
         if levels.iter().any(is_behind) {
             return found("behind what is around it");
@@ -119,7 +119,7 @@ impl<'a> Frame<'a> {
 
     /// A rule that takes the bubble's position away under some condition, so that the menu moves to an outer
     /// containing block.
-    pub(super) fn unframed_at_times(&self) -> Option<Found> {
+    pub(super) fn unframed_at_times(&self) -> Option<Objection> {
         let takes_away = |value: &str| is_positioning(value) == Some(false);
         if !self.styles.may_declare(self.element, "position", takes_away)
             || has_containing_property(self.element, self.styles)
@@ -139,12 +139,12 @@ impl<'a> Frame<'a> {
     }
 
     /// Something in the bubble whose containing block is further out.
-    pub(super) fn moved(&self) -> Option<Found> {
+    pub(super) fn moved(&self) -> Option<Objection> {
         let (what, rule) = self.moved_element().or_else(|| self.moved_drawing())?;
         let text = format!(
             "the bubble needs `position: relative` for its menu, and `{what}`, which is positioned relative to an outer element, would then move"
         );
-        Some(Found::new(text, rule))
+        Some(Objection::new(text, rule))
     }
 
     fn moved_element(&self) -> Option<(String, Option<ScopedRule<'_>>)> {

@@ -2,41 +2,41 @@
 
 use std::cell::LazyCell;
 
-use super::frame::{Frame, MOST};
-use super::reach::{BUTTON, PART, Reach, least_height};
-use crate::menu::concern::Found;
+use super::frame::{Frame, MAX_LOOKED_AT};
+use super::reach::{BUTTON_SIZE, MAX_OVERLAP, Reach, least_height};
+use crate::menu::concern::Objection;
 use crate::menu::header::grid::Cells;
 use crate::menu::relations::branch_instead;
 use crate::menu::said::layout::{
     Flow, MARGINS, Side, gap, is_out_of_flow, margin, offset, padding, pixels, possible, rule_of,
 };
-use crate::menu::said::{may_be, possibly, winner};
+use crate::menu::said::{candidates, may_be, usual_winner};
 use crate::style::{ScopedRule, Styles, functions, is_negative, words};
 use crate::syntax::Element;
 
 /// How far something is assumed to be pulled where only a browser knows, in pixels.
-const SOME_WAY: f64 = 8.0;
+const ASSUMED_PULL: f64 = 8.0;
 /// The distance of a menu from the edges of its bubble, in pixels.
 const EDGE_TO_MENU: f64 = 4.0;
 /// How many elements are looked at inside one that stands beside a bubble.
-const FEW: usize = 8;
+const MAX_INSIDE: usize = 8;
 
 impl<'a> Frame<'a> {
     /// A neighbour of the bubble, or of an ancestor that it begins or ends, that overlaps it and would be
     /// behind it. The children of the template itself are taken to be blocks.
-    pub(super) fn covered(&self) -> Option<Found> {
+    pub(super) fn covered(&self) -> Option<Objection> {
         self.overlapped(false)
     }
 
     /// A neighbour that overlaps it, stays in front of it, and is where its menu would be.
-    pub(super) fn pulled_over_its_menu(&self) -> Option<Found> {
+    pub(super) fn pulled_over_its_menu(&self) -> Option<Objection> {
         self.overlapped(true)
     }
 
     /// Either of the two, by `in_front`.
-    fn overlapped(&self, in_front: bool) -> Option<Found> {
+    fn overlapped(&self, in_front: bool) -> Option<Objection> {
         let (mut inner, mut is_first, mut is_last) = (self.element, true, true);
-        for around in self.element.ancestors().take(MOST) {
+        for around in self.element.ancestors().take(MAX_LOOKED_AT) {
             let found = self.overlapped_beside(inner, around, (is_first, is_last), in_front);
             if found.is_some() {
                 return found;
@@ -61,7 +61,7 @@ impl<'a> Frame<'a> {
         parent: Element<'a>,
         (is_first, is_last): (bool, bool),
         in_front: bool,
-    ) -> Option<Found> {
+    ) -> Option<Objection> {
         // Most elements have no sibling here.
         parent.child_elements().filter(|child| !child.is_t_set()).nth(1)?;
         let is_template = parent.parent().is_none();
@@ -70,7 +70,7 @@ impl<'a> Frame<'a> {
             false => Flow::in_element(parent, self.styles)?.0,
         };
         let shown = |element: &Element<'_>| !element.is_t_set() && branch_instead(inner, *element).is_none();
-        let beside: Vec<Element<'_>> = parent.child_elements().take(MOST).filter(shown).collect();
+        let beside: Vec<Element<'_>> = parent.child_elements().take(MAX_LOOKED_AT).filter(shown).collect();
         let at = beside.iter().position(|element| *element == inner)?;
         if flow == Flow::Grid {
             return self.overlapped_in_grid(inner, &beside[at + 1..], in_front);
@@ -78,9 +78,9 @@ impl<'a> Frame<'a> {
         // An earlier flex item is painted behind the bubble already.
         let before = at.checked_sub(1).filter(|_| is_first && flow == Flow::Block);
         let before = before.map(|before| (beside[before], true));
-        let behind = beside.get(at + 1).filter(|_| is_last).map(|behind| (*behind, false));
+        let after = beside.get(at + 1).filter(|_| is_last).map(|after| (*after, false));
         let counts = |other: Element<'a>, is_before| self.counts_as(other, is_before, in_front);
-        let beside = before.into_iter().chain(behind);
+        let beside = before.into_iter().chain(after);
         beside.filter(|(other, is_before)| counts(*other, *is_before)).find_map(|(other, is_before)| {
             let (of_other, of_bubble) = match (flow, is_before) {
                 (Flow::Row, _) => (Side::Left, Side::Right),
@@ -122,31 +122,31 @@ impl<'a> Frame<'a> {
         side: Side,
         by: f64,
         rule: Option<ScopedRule<'_>>,
-    ) -> Option<Found> {
+    ) -> Option<Objection> {
         let from_corner = match side {
-            Side::Top | Side::Right => by + EDGE_TO_MENU + PART,
+            Side::Top | Side::Right => by + EDGE_TO_MENU + MAX_OVERLAP,
             Side::Bottom => {
                 let height = self.own_height().unwrap_or_else(|| least_height(self, self.element));
-                height + by - (EDGE_TO_MENU + BUTTON - PART)
+                height + by - (EDGE_TO_MENU + BUTTON_SIZE - MAX_OVERLAP)
             }
             Side::Left => return None,
         };
         let is_there = from_corner < 0.0;
-        let kind = self.kind_of(other).filter(|_| is_there)?;
-        Some(self.found(other, (kind, Reach::There), rule))
+        let conflict = self.conflict_of(other).filter(|_| is_there)?;
+        Some(self.objection(other, (conflict, Reach::There), rule))
     }
 
     /// A later grid item that overlaps the bubble's cells, or is pulled out of its own.
     fn overlapped_in_grid(
         &self,
         inner: Element<'a>,
-        behind: &[Element<'a>],
+        following: &[Element<'a>],
         in_front: bool,
-    ) -> Option<Found> {
+    ) -> Option<Objection> {
         // Few grid items are placed explicitly.
         let own = LazyCell::new(|| Cells::of(inner, self.styles));
-        let mut behind = behind.iter().filter(|other| self.counts_as(**other, false, in_front));
-        behind.find_map(|other| {
+        let mut following = following.iter().filter(|other| self.counts_as(**other, false, in_front));
+        following.find_map(|other| {
             let pulled = [Side::Top, Side::Left].into_iter().find_map(|side| self.pulled(*other, side));
             let is_in_its_cell = || {
                 let cells = Cells::of(*other, self.styles)?;
@@ -168,7 +168,7 @@ impl<'a> Frame<'a> {
     fn pulled(&self, other: Element<'a>, side: Side) -> Option<Pulled<'a>> {
         let own = pulled(other, side, self.styles);
         let inside = || {
-            let inner = other.descendant_elements().take(FEW);
+            let inner = other.descendant_elements().take(MAX_INSIDE);
             inner.filter_map(|inner| {
                 let room: f64 = inner
                     .ancestors()
@@ -188,7 +188,7 @@ impl<'a> Frame<'a> {
 
     /// An element that is lower than its content, aligned so that the content overflows at the top, too.
     fn overflows(&self, other: Element<'a>) -> Option<Pulled<'a>> {
-        let is_low = |_: &str, value: &str| pixels(value).is_some_and(|height| height < SOME_WAY);
+        let is_low = |_: &str, value: &str| pixels(value).is_some_and(|height| height < ASSUMED_PULL);
         let (property, _) = ["height", "max-height"]
             .into_iter()
             .find_map(|name| may_be(other, &[name], self.styles, is_low))?;
@@ -200,23 +200,23 @@ impl<'a> Frame<'a> {
         let goes_up = |value: &str| value.contains("center") || value.ends_with("end");
         let stands_out = names.iter().any(|name| self.may_be(other, &[name], goes_up))
             && !self.must_be(other, "overflow", |value| value != "visible");
-        stands_out.then_some(Pulled { by: -SOME_WAY, property, element: Some(other) })
+        stands_out.then_some(Pulled { by: -ASSUMED_PULL, property, element: Some(other) })
     }
 
     fn pulled_in_component(&self, other: Element<'a>, side: Side) -> Option<Pulled<'a>> {
         let (_, component) = self.theme.find(other.name()).filter(|_| other.is_component())?;
         let styles = self.theme.styles_for(component);
-        let mut rendered = component.document().template()?.descendant_elements().take(FEW);
+        let mut rendered = component.document().template()?.descendant_elements().take(MAX_INSIDE);
         let pulled = rendered
             .find_map(|inner| pulled(inner, side, &styles).map(|pulled| (pulled.by, pulled.property)));
         pulled.map(|(by, property)| Pulled { by, property, element: None })
     }
 
-    /// Whether a neighbour is of a [`Kind`](super::corner::Kind) and stays in front of the bubble, if
+    /// Whether a neighbour has a [`Conflict`](super::corner::Conflict) and stays in front of the bubble, if
     /// `in_front`; else whether it does not stay in front.
     fn counts_as(&self, other: Element<'a>, is_before: bool, in_front: bool) -> bool {
-        // Few elements are of any kind.
-        (!in_front || self.kind_of(other).is_some()) && self.stays_in_front(other, is_before) == in_front
+        // Few elements conflict.
+        (!in_front || self.conflict_of(other).is_some()) && self.stays_in_front(other, is_before) == in_front
     }
 
     /// Whether a neighbour stays in front of the bubble, or is no block that could overlap it.
@@ -234,7 +234,7 @@ impl<'a> Frame<'a> {
         match flow {
             Flow::Row => gap(parent, self.styles),
             Flow::Column => {
-                let gap = winner(parent, &["gap", "row-gap"], self.styles);
+                let gap = usual_winner(parent, &["gap", "row-gap"], self.styles);
                 gap.and_then(|(_, gap)| pixels(words(&gap.value).next()?)).unwrap_or(0.0)
             }
             Flow::Grid | Flow::Block => 0.0,
@@ -243,14 +243,14 @@ impl<'a> Frame<'a> {
 }
 
 /// How far a transform is assumed to move an element where only a browser knows: a button's width in pixels.
-const FAR: f64 = 40.0;
+const ASSUMED_SHIFT: f64 = 40.0;
 
 /// How far an element is drawn towards what precedes it, at least under some condition: back along its row,
 /// or up. With the property that does it.
 fn drawn_by(element: Element<'_>, is_row: bool, styles: &Styles<'_>) -> Option<(&'static str, f64)> {
     let by = |part: &str| match pixels(part) {
         Some(length) => length.min(0.0),
-        None if is_negative(part) => -FAR,
+        None if is_negative(part) => -ASSUMED_SHIFT,
         None => 0.0,
     };
     let of_functions = |value: &str| {
@@ -270,12 +270,12 @@ fn drawn_by(element: Element<'_>, is_row: bool, styles: &Styles<'_>) -> Option<(
 }
 
 /// A concern that the bubble would cover `other`, which overlaps it.
-fn covers(other: Element<'_>, rule: Option<ScopedRule<'_>>) -> Found {
+fn covers(other: Element<'_>, rule: Option<ScopedRule<'_>>) -> Objection {
     let tag = other.tag_text();
     let text = format!(
         "the bubble needs `position: relative` for its menu, and would then cover `{tag}`, which overlaps it"
     );
-    Found::new(text, rule)
+    Objection::new(text, rule)
 }
 
 /// How far something is pulled.
@@ -291,11 +291,11 @@ struct Pulled<'a> {
 fn pulled<'a>(element: Element<'a>, side: Side, styles: &Styles<'_>) -> Option<Pulled<'a>> {
     let by = |value: &str| match pixels(value) {
         Some(length) => length,
-        None if value.contains('-') && value.contains('(') => -SOME_WAY,
+        None if value.contains('-') && value.contains('(') => -ASSUMED_PULL,
         None => 0.0,
     };
-    let possibly = possibly(element, &MARGINS.of(side), styles);
-    let each = possibly
+    let candidates = candidates(element, &MARGINS.of(side), styles);
+    let each = candidates
         .iter()
         .filter_map(|(property, one)| Some((by(MARGINS.value(side, property, &one.value)?), *property)));
     let (by, property) = each.min_by(|(one, _), (other, _)| one.total_cmp(other))?;

@@ -1,15 +1,15 @@
 //! Whether the element that holds a message is the bubble that people see.
 
 use super::corner::is_high;
-use super::frame::{Frame, MOST};
+use super::frame::{Frame, MAX_LOOKED_AT};
 use super::{MESSAGE_BODY, holds_message};
 use crate::catalog::ACTION_MENU;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::menu::relations::is_empty;
+use crate::menu::said::candidates;
 use crate::menu::said::layout::{
     Side, is_out_of_flow, margin, may_have_padding, padding, pixels, possible, rule_of,
 };
-use crate::menu::said::possibly;
 use crate::style::{
     Background, Declared, Match, Styles, any_alternative, are_all_zero, drawn_for, is_css_wide, length, words,
 };
@@ -139,7 +139,7 @@ pub(in crate::menu) fn may_be_seen(element: Element<'_>, styles: &Styles<'_>) ->
         |name: &str, fits: fn(&str) -> bool| possible(element, name, styles).iter().any(|value| fits(value));
     let is_zero = |value: &str| words(value).any(|word| length(word).is_some_and(|(width, _)| width == 0.0));
     let has_no_width = || {
-        let widths = possibly(element, &["border", "border-width"], styles);
+        let widths = candidates(element, &["border", "border-width"], styles);
         widths.last().is_some_and(|(_, one)| one.matched == Match::Always)
             && widths.iter().all(|(_, one)| is_zero(&one.value))
     };
@@ -161,7 +161,7 @@ pub(super) fn bubble_around<'d>(
         return None;
     }
     let mut within = inner;
-    for around in inner.ancestors_in_section().take(MOST) {
+    for around in inner.ancestors_in_section().take(MAX_LOOKED_AT) {
         let shows_with_it = !within.is_conditional() && !is_out_of_flow(within, styles);
         // A raised element would be in front of the menu.
         let is_in_front = possible(within, "z-index", styles).iter().any(|level| is_high(level));
@@ -217,7 +217,7 @@ fn leaves_room(inner: Element<'_>, around: Element<'_>, styles: &Styles<'_>) -> 
 impl<'a> Frame<'a> {
     /// That this is only a part of a bubble, so that the menu would not be in the bubble's corner: an element
     /// of the text if the theme prints the message itself, otherwise an element without a look of its own.
-    pub(in crate::menu) fn is_part_of_a_bubble(&self) -> Option<Found> {
+    pub(in crate::menu) fn is_part_of_a_bubble(&self) -> Option<Objection> {
         let message = self.element.descendants_called(MESSAGE_BODY).next();
         let is_text = message.is_none();
         let has_padding = || Side::ALL.into_iter().any(|side| padding(self.element, side, self.styles) > 0.0);
@@ -232,7 +232,7 @@ impl<'a> Frame<'a> {
         if of_message.is_some() || (!is_text && has_padding()) {
             return of_message;
         }
-        for around in self.element.ancestors_in_section().take(MOST) {
+        for around in self.element.ancestors_in_section().take(MAX_LOOKED_AT) {
             if let Some(property) = painted_by(around, self.styles).filter(|_| is_seen(around, self.styles)) {
                 let text = format!(
                     "`{}` looks like the bubble, but the menu would be in the corner of `{}`, which is only a part of it",
@@ -240,10 +240,10 @@ impl<'a> Frame<'a> {
                     self.element.tag_text()
                 );
                 let is_less = is_less_than(self.element, around, self.styles);
-                return is_less.then(|| Found::new(text, rule_of(around, property, self.styles)));
+                return is_less.then(|| Objection::new(text, rule_of(around, property, self.styles)));
             }
         }
-        (self.element.name() == "p" && is_text && !has_padding()).then(|| Found {
+        (self.element.name() == "p" && is_text && !has_padding()).then(|| Objection {
             text: format!(
                 "`{}` is a paragraph, and it is unknown which element is the bubble",
                 self.element.tag_text()
@@ -253,19 +253,19 @@ impl<'a> Frame<'a> {
     }
 
     /// That the visible bubble is inside this element, around a part of the message that the theme prints.
-    fn painted_in_it(&self) -> Option<Found> {
-        let mut inner = self.element.descendant_elements().take(MOST);
+    fn painted_in_it(&self) -> Option<Objection> {
+        let mut inner = self.element.descendant_elements().take(MAX_LOOKED_AT);
         let bubble = inner.find(|inner| is_painted(*inner, self.styles) && holds_message(*inner))?;
         let text = format!(
             "`{}` looks like the bubble, but the menu would be in the corner of `{}` around it",
             bubble.tag_text(),
             self.element.tag_text()
         );
-        Some(Found::new(text, None))
+        Some(Objection::new(text, None))
     }
 
     /// That the visible bubble is in the theme's own `<MessageBody>`, and narrower than this element.
-    fn painted_by_the_message(&self) -> Option<Found> {
+    fn painted_by_the_message(&self) -> Option<Objection> {
         let message = self.element.descendants_called(MESSAGE_BODY).next()?;
         let (_, component) = self.theme.find(message.name())?;
         let template = component.document().template()?;
@@ -277,6 +277,6 @@ impl<'a> Frame<'a> {
             component.name(),
             self.element.tag_text()
         );
-        Some(Found::new(text, None))
+        Some(Objection::new(text, None))
     }
 }

@@ -1,28 +1,30 @@
 //! Absolutely positioned elements in a bubble's corner, declared in it, around it or in a rendered component.
 
 use super::absent::Axis;
-use super::corner::{Kind, is_high, lies_over};
-use super::frame::{Frame, MOST};
-use super::reach::{BUTTON, EDGE, Inset, LINE, PART, Placed, Reach, least_height};
-use crate::catalog::{self, ACTION_MENU};
-use crate::menu::concern::Found;
-use crate::menu::relations::{branch_instead, is_empty, is_within};
-use crate::menu::said::layout::{
-    Flow, OFFSETS, Side, has_position, margin, offset, padding, pixels, possible, rule_of,
+use super::corner::{Conflict, is_high, lies_over};
+use super::frame::{Frame, MAX_LOOKED_AT};
+use super::reach::{
+    BUTTON_SIZE, Inset, LINE_HEIGHT, MAX_BUTTON_OVERLAP, MAX_OVERLAP, Positioned, Reach, least_height,
 };
-use crate::menu::said::possibly;
+use crate::catalog::{self, ACTION_MENU};
+use crate::menu::concern::Objection;
+use crate::menu::relations::{branch_instead, is_empty, is_within};
+use crate::menu::said::candidates;
+use crate::menu::said::layout::{
+    Flow, INSETS, Side, has_position, margin, offset, padding, pixels, possible, rule_of,
+};
 use crate::style::Styles;
 use crate::syntax::{Element, NodeId};
 
 /// The size assumed for generated content and for elements that hold no button.
-const TEXT: f64 = 14.0;
+const TEXT_SIZE: f64 = 14.0;
 /// The least height of an element that holds buttons.
 const AROUND_BUTTONS: f64 = 32.0;
 /// The distances from the corner, on either axis, at which a text starts that a menu there would hide.
 const WITHIN: std::ops::RangeInclusive<f64> = 0.0..=16.0;
 
 impl<'a> Frame<'a> {
-    /// The absolutely positioned elements in it, including conditionally positioned ones of a [`Kind`].
+    /// The absolutely positioned elements in it, including conditionally positioned ones with a [`Conflict`].
     pub(super) fn absolute(&self) -> &[Element<'a>] {
         self.absolute.get_or_init(|| self.inside().filter(|element| self.is_absolute(*element)).collect())
     }
@@ -32,27 +34,27 @@ impl<'a> Frame<'a> {
         element.name() != ACTION_MENU
             && self.styles.may_declare(element, "position", is)
             && (has_position(element, &["absolute"], self.styles)
-                || (self.kind_of(element).is_some()
+                || (self.conflict_of(element).is_some()
                     && possible(element, "position", self.styles).iter().any(|position| is(position))))
     }
 
     /// An element whose containing block is `inner`, at `inset` from the bubble's edges, and that stands in
-    /// the corner: one of a [`Kind`] that reaches it, or any other that certainly stands there.
-    pub(super) fn placed_there(&self, inner: Element<'a>, inset: Inset) -> Option<Found> {
+    /// the corner: one with a [`Conflict`] that reaches it, or any other that certainly stands there.
+    pub(super) fn positioned_there(&self, inner: Element<'a>, inset: Inset) -> Option<Objection> {
         let height = std::cell::LazyCell::new(|| least_height(self, inner));
         let mut there = self.absolute().iter().filter(|element| self.frame_of(**element) == inner);
         there.find_map(|element| self.is_there(*element, inset, *height))
     }
 
-    fn is_there(&self, element: Element<'a>, inset: Inset, height: f64) -> Option<Found> {
+    fn is_there(&self, element: Element<'a>, inset: Inset, height: f64) -> Option<Objection> {
         let side = [Side::Top, Side::Bottom, Side::Left, Side::Right];
         let side = side.into_iter().find_map(|side| offset(element, side, self.styles));
         let rule = rule_of(element, side.map_or("position", |(property, _)| property), self.styles);
-        let kind = self.kind_of(element);
-        let is_front = kind == Some(Kind::Front);
-        let Some(kind) = kind else {
-            let found = (Kind::Button, Reach::There);
-            return self.stands_within(element, inset).then(|| self.found(element, found, rule));
+        let conflict = self.conflict_of(element);
+        let is_front = conflict == Some(Conflict::Front);
+        let Some(conflict) = conflict else {
+            let found = (Conflict::Button, Reach::There);
+            return self.stands_within(element, inset).then(|| self.objection(element, found, rule));
         };
         // Unless in front of the menu, an element that covers the whole bubble is behind it, and one with no
         // offset from the top or the right stands in the opposite corner.
@@ -65,18 +67,18 @@ impl<'a> Frame<'a> {
         let size = self.usual_size(element);
         let values = |name: &str| possible(element, name, self.styles);
         let is_below = self.is_below(element);
-        let overlap = if is_front { PART } else { EDGE };
-        let reach = Placed { values: &values, size, overlap, height, is_below }.reaches(inset);
-        (reach != Reach::Away).then(|| self.found(element, (kind, reach), rule))
+        let overlap = if is_front { MAX_OVERLAP } else { MAX_BUTTON_OVERLAP };
+        let reach = Positioned { values: &values, size, overlap, height, is_below }.reaches(inset);
+        (reach != Reach::Away).then(|| self.objection(element, (conflict, reach), rule))
     }
 
     /// The size to assume where none is declared: containers of buttons are larger than buttons.
     fn usual_size(&self, element: Element<'a>) -> f64 {
         match self.is_in_the_way(element) {
-            false => TEXT,
-            true if catalog::is_interactive(element.name()) => BUTTON,
+            false => TEXT_SIZE,
+            true if catalog::is_interactive(element.name()) => BUTTON_SIZE,
             true => {
-                let inner = element.descendant_elements().take(MOST);
+                let inner = element.descendant_elements().take(MAX_LOOKED_AT);
                 let heights = inner.flat_map(|inner| possible(inner, "height", self.styles));
                 heights.filter_map(|height| pixels(&height)).fold(AROUND_BUTTONS, f64::max)
             }
@@ -88,10 +90,10 @@ impl<'a> Frame<'a> {
     }
 
     fn may_be_set(&self, element: Element<'_>, side: Side) -> bool {
-        let possibly = possibly(element, &OFFSETS.of(side), self.styles);
-        possibly
+        let candidates = candidates(element, &INSETS.of(side), self.styles);
+        candidates
             .iter()
-            .any(|(name, one)| OFFSETS.value(side, name, &one.value).is_none_or(|value| value != "auto"))
+            .any(|(name, one)| INSETS.value(side, name, &one.value).is_none_or(|value| value != "auto"))
     }
 
     /// Whether something that is no button certainly stands in the corner, and is no decoration of an edge.
@@ -114,13 +116,13 @@ impl<'a> Frame<'a> {
     /// The containing block of an absolute element: an element in the bubble, or the bubble itself.
     fn frame_of(&self, element: Element<'a>) -> Element<'a> {
         let around = element.ancestors().take_while(|around| *around != self.element);
-        around.take(MOST).find(|around| self.frames(*around)).unwrap_or(self.element)
+        around.take(MAX_LOOKED_AT).find(|around| self.frames(*around)).unwrap_or(self.element)
     }
 
     /// Whether something that always shows stands above an element in the bubble.
     fn is_below(&self, element: Element<'a>) -> bool {
         let mut inner = element;
-        for around in element.ancestors().take(MOST) {
+        for around in element.ancestors().take(MAX_LOOKED_AT) {
             if self.is_below_in(inner, around) {
                 return true;
             }
@@ -141,12 +143,12 @@ impl<'a> Frame<'a> {
     fn is_below_at_times(&self, inner: Element<'a>, around: Element<'a>) -> bool {
         let is_line = |child: Element<'a>| {
             self.may_take_no_room(child, Axis::Down)
-                && self.is_item(child)
+                && self.may_be_in_flow(child)
                 && self.has_own_line(child)
                 && branch_instead(self.element, child).is_none()
         };
         self.is_stacked(around)
-            && around.child_elements().take_while(|child| *child != inner).take(MOST).any(is_line)
+            && around.child_elements().take_while(|child| *child != inner).take(MAX_LOOKED_AT).any(is_line)
     }
 
     /// Whether an element stacks its children: as blocks or in a flex column.
@@ -168,8 +170,8 @@ impl<'a> Frame<'a> {
     /// Whether an element always takes a line of its own while its parent shows; at the end of a chain,
     /// whether each branch does.
     pub(super) fn is_line(&self, element: Element<'a>) -> bool {
-        self.is_item(element)
-            && self.has_room_taken(element, Axis::Down, |one| !is_empty(one) && self.has_own_line(one))
+        self.may_be_in_flow(element)
+            && self.always_takes_room(element, Axis::Down, |one| !is_empty(one) && self.has_own_line(one))
     }
 
     /// Whether an element is neither inline-level nor floating.
@@ -182,14 +184,14 @@ impl<'a> Frame<'a> {
     pub(super) fn lines_in(&self, element: Element<'a>) -> usize {
         match Flow::in_element(element, self.styles) {
             Some((Flow::Block | Flow::Column, _)) => {
-                element.child_elements().take(MOST).filter(|child| self.is_line(*child)).count()
+                element.child_elements().take(MAX_LOOKED_AT).filter(|child| self.is_line(*child)).count()
             }
             _ => 1,
         }
     }
 
     /// Generated content (`::before`, `::after`) in the corner: in front of the menu, or a text.
-    pub(super) fn drawn_there(&self, inset: Inset) -> Option<Found> {
+    pub(super) fn drawn_there(&self, inset: Inset) -> Option<Objection> {
         let drawings = self.drawings();
         if drawings.is_empty() {
             return None;
@@ -207,10 +209,10 @@ impl<'a> Frame<'a> {
                 let values = |name: &str| drawings.values(&drawn, element, name);
                 let is_in_front = values("z-index").iter().any(|level| is_high(level));
                 let is_passed_through = values("pointer-events").iter().any(|value| value == "none");
-                let placed = Placed {
+                let placed = Positioned {
                     values: &values,
-                    size: TEXT,
-                    overlap: PART,
+                    size: TEXT_SIZE,
+                    overlap: MAX_OVERLAP,
                     height: least_height(self, frame),
                     is_below: true,
                 };
@@ -227,7 +229,7 @@ impl<'a> Frame<'a> {
                     let what = drawn.rule.prelude_on_one_line();
                     let text =
                         format!("what `{what}` draws is in the corner of the bubble where the menu would be");
-                    Found::new(text, Some(drawn.rule))
+                    Objection::new(text, Some(drawn.rule))
                 })
             })
         })
@@ -244,30 +246,32 @@ impl<'a> Frame<'a> {
                 && around.is_some_and(|(flow, _)| flow == Flow::Block)
                 && ["width", "max-width"].into_iter().all(is_full)
         };
-        let mut inner = element.ancestors_or_self().take_while(|inner| *inner != self.element).take(MOST);
+        let mut inner =
+            element.ancestors_or_self().take_while(|inner| *inner != self.element).take(MAX_LOOKED_AT);
         if self.is_below(element) || !inner.all(is_wide) {
             return None;
         }
-        let around = element.ancestors().take(MOST);
+        let around = element.ancestors().take(MAX_LOOKED_AT);
         let around = around.take_while(|around| is_within(*around, self.element));
         let inset = around.fold(inset, |inset, around| inset.inside(self, around));
-        (!inset.holds_menu()).then_some(inset)
+        (!inset.is_out_of_reach()).then_some(inset)
     }
 
     /// What a rendered component of the theme positions or draws in the corner.
-    pub(super) fn placed_by_a_component(&self, inset: Inset) -> Option<Found> {
-        let rendered = self.element.descendant_elements().filter(|element| element.is_component()).take(MOST);
+    pub(super) fn positioned_by_a_component(&self, inset: Inset) -> Option<Objection> {
+        let rendered =
+            self.element.descendant_elements().filter(|element| element.is_component()).take(MAX_LOOKED_AT);
         let mut found = rendered.filter_map(|element| {
-            if !self.may_place(element) || self.frames(element) || self.is_framed(element) {
+            if !self.may_position(element) || self.frames(element) || self.is_framed(element) {
                 return None;
             }
             let there = |inner: &Frame<'_>| {
                 // All of it stands where the component does, including roots that are containing blocks
                 // themselves.
-                let roots = inner.element.child_elements().take(MOST);
+                let roots = inner.element.child_elements().take(MAX_LOOKED_AT);
                 let mut placed = std::iter::once(inner.element).chain(roots);
-                let placed = placed.find_map(|frame| inner.placed_there(frame, inset));
-                placed.or_else(|| inner.drawn_there(inset)).or_else(|| inner.placed_by_a_component(inset))
+                let placed = placed.find_map(|frame| inner.positioned_there(frame, inset));
+                placed.or_else(|| inner.drawn_there(inset)).or_else(|| inner.positioned_by_a_component(inset))
             };
             self.in_component(element, there)
         });
@@ -275,7 +279,7 @@ impl<'a> Frame<'a> {
     }
 
     /// What is positioned outside of the bubble and reaches into its corner, such as the buttons of its row.
-    pub(super) fn placed_beside_it(&self) -> Option<Found> {
+    pub(super) fn positioned_beside_it(&self) -> Option<Objection> {
         let template = self.element.document().template()?;
         let outside = |element: &Element<'a>| {
             !is_within(*element, self.element)
@@ -283,10 +287,10 @@ impl<'a> Frame<'a> {
                 && self.is_absolute(*element)
         };
         let others = template.descendant_elements().filter(outside);
-        let others: Vec<Element<'_>> = others.take(MOST + 1).collect();
-        if others.len() > MOST {
+        let others: Vec<Element<'_>> = others.take(MAX_LOOKED_AT + 1).collect();
+        if others.len() > MAX_LOOKED_AT {
             let text = "more elements are positioned around the bubble than this program checks".to_owned();
-            return Some(Found::new(text, None));
+            return Some(Objection::new(text, None));
         }
         others.into_iter().find_map(|other| {
             if branch_instead(self.element, other).is_some() {
@@ -311,10 +315,10 @@ impl<'a> Frame<'a> {
         let margin = |element: Element<'_>, side: Side, styles: &Styles<'_>| {
             margin(element, side, styles).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)
         };
-        for around in self.element.ancestors().take(MOST) {
+        for around in self.element.ancestors().take(MAX_LOOKED_AT) {
             let is_below =
                 self.is_below_in(inner, around) || (is_all && self.is_below_at_times(inner, around));
-            let line = if is_below { LINE } else { 0.0 };
+            let line = if is_below { LINE_HEIGHT } else { 0.0 };
             inset.top -=
                 line + padding(around, Side::Top, self.styles) + margin(inner, Side::Top, self.styles);
             inset.right -=
@@ -366,7 +370,7 @@ impl<'a> Frame<'a> {
             .filter(|_| Flow::in_element(around, self.styles).is_some_and(|(flow, _)| flow != Flow::Row));
         let mut of_around = of_row.into_iter().chain(across);
         let of_item = ["align-self", "justify-self", "place-self", "float"];
-        let mut before = around.child_elements().take_while(|child| *child != inner).take(MOST);
+        let mut before = around.child_elements().take_while(|child| *child != inner).take(MAX_LOOKED_AT);
         is_part
             && !of_around.any(|name| may_be(around, name, &AWAY))
             && !of_item.iter().any(|name| may_be(inner, name, &AWAY))

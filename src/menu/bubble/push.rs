@@ -1,19 +1,19 @@
 //! What keeps an element away from where it would start, so that it may stand at the bubble's end.
 
 use super::MESSAGE_BODY;
-use super::frame::{Frame, MOST};
-use super::reach::BUTTON;
-use crate::menu::concern::Found;
+use super::frame::{Frame, MAX_LOOKED_AT};
+use super::reach::BUTTON_SIZE;
+use crate::menu::concern::Objection;
 use crate::menu::header::row::{GROWING, grows, makes_grow};
-use crate::menu::said::layout::{Flow, Side, found_by, margin, pixels, possible, possible_and_usual};
-use crate::menu::said::possibly;
+use crate::menu::said::candidates;
+use crate::menu::said::layout::{Flow, Side, margin, objection_by, pixels, possible, possible_and_usual};
 use crate::style::{Declared, Match, has_variable};
 use crate::syntax::{Attribute, Element};
 
 impl Frame<'_> {
     /// Whether an inherited property may have a value that fits for `element`.
     fn inherits(&self, element: Element<'_>, property: &str, is_it: fn(&str) -> bool) -> bool {
-        let around = element.ancestors_or_self().take(MOST);
+        let around = element.ancestors_or_self().take(MAX_LOOKED_AT);
         for one in around {
             let (values, has_usual) = possible_and_usual(one, property, self.styles);
             if values.iter().any(|value| is_it(value)) {
@@ -41,19 +41,19 @@ impl Frame<'_> {
     }
 
     /// That the text of the bubble may be right-to-left in any language, so that it starts in the menu's corner.
-    pub(super) fn mirrored(&self) -> Option<Found> {
+    pub(super) fn mirrored(&self) -> Option<Objection> {
         let text =
             "the bubble's text may run from right to left in every language, and would start under the menu";
         let message = self.element.descendants_called(MESSAGE_BODY).next();
-        let around = message.unwrap_or(self.element).ancestors_or_self().take(MOST);
+        let around = message.unwrap_or(self.element).ancestors_or_self().take(MAX_LOOKED_AT);
         for one in around {
-            let said = possibly(one, &["direction"], self.styles);
+            let said = candidates(one, &["direction"], self.styles);
             let is_it = |(_, said): &&(&str, Declared<'_>)| {
                 let may_be_it = said.value == "rtl" || has_variable(&said.value);
                 may_be_it && !said.rule.is_some_and(|rule| is_for_languages(rule.prelude()))
             };
             if let Some((_, said)) = said.iter().find(is_it) {
-                return Some(found_by(text, said.rule));
+                return Some(objection_by(text, said.rule));
             }
             if said.last().is_some_and(|(_, one)| one.matched == Match::Always && one.value != "inherit") {
                 return None;
@@ -61,13 +61,13 @@ impl Frame<'_> {
             // Which direction an expression gives is not known; `auto` is that of each text.
             match one.attribute("dir").and_then(Attribute::value).map(str::to_ascii_lowercase).as_deref() {
                 Some("ltr" | "auto") => return None,
-                Some(dir) if dir == "rtl" || dir.contains("{{") => return Some(Found::new(text, None)),
+                Some(dir) if dir == "rtl" || dir.contains("{{") => return Some(Objection::new(text, None)),
                 _ => {}
             }
         }
         let of_page = self.styles.page_value("direction");
         let is_it = |value: &String| value == "rtl" || has_variable(value);
-        of_page.as_ref().is_some_and(is_it).then(|| Found::new(text, None))
+        of_page.as_ref().is_some_and(is_it).then(|| Objection::new(text, None))
     }
 
     /// The property by which a margin on a side may push an element away by an unknown or large length.
@@ -76,7 +76,7 @@ impl Frame<'_> {
             Side::Left | Side::Right => ("margin-inline", "margin"),
             Side::Top | Side::Bottom => ("margin-block", "margin"),
         };
-        let pushes = |value: &str| pixels(value).is_none_or(|room| room > BUTTON * 4.0);
+        let pushes = |value: &str| pixels(value).is_none_or(|room| room > BUTTON_SIZE * 4.0);
         let of_side = |name: &str, value: &str| match name {
             "margin" => side.of(value).is_none_or(pushes),
             "margin-inline" | "margin-block" => side.of_pair(value).is_none_or(pushes),
@@ -109,9 +109,9 @@ impl Frame<'_> {
     }
 
     /// Whether the bubble is, or may be, shrink-to-fit.
-    pub(super) fn is_as_wide_as_it_must_be(&self) -> bool {
+    pub(super) fn may_be_shrink_to_fit(&self) -> bool {
         let mut element = self.element;
-        for _ in 0..MOST {
+        for _ in 0..MAX_LOOKED_AT {
             let may_be =
                 |property: &str, is_it: &dyn Fn(&str) -> bool| self.may_be(element, &[property], is_it);
             if may_be("float", &|value| value != "none")
@@ -125,7 +125,7 @@ impl Frame<'_> {
                 return false;
             }
             let Some(parent) = element.parent().filter(|parent| parent.parent().is_some()) else {
-                return self.outer.is_tight;
+                return self.outer.is_shrink_to_fit;
             };
             let aligns = |value: &str| !matches!(value, "stretch" | "normal" | "auto");
             let is_aligned = || {

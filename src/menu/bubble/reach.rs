@@ -6,19 +6,19 @@ use crate::style::words;
 use crate::syntax::Element;
 
 /// The largest distance from the corner, on either axis, at which something still meets a menu there.
-const NEAR: f64 = 16.0;
+const MAX_DISTANCE: f64 = 16.0;
 /// How much of a button that starts outside may stand in the bubble without meeting a menu there.
-pub(super) const EDGE: f64 = 8.0;
+pub(super) const MAX_BUTTON_OVERLAP: f64 = 8.0;
 /// How much of something in front of the menu may stand in the corner with most of the menu left to click.
-pub(in crate::menu) const PART: f64 = 12.0;
+pub(in crate::menu) const MAX_OVERLAP: f64 = 12.0;
 /// The size of a menu, and the assumed size of a button without a declared one.
-pub(in crate::menu) const BUTTON: f64 = 24.0;
+pub(in crate::menu) const BUTTON_SIZE: f64 = 24.0;
 /// The height of a line of text.
-pub(super) const LINE: f64 = 20.0;
+pub(super) const LINE_HEIGHT: f64 = 20.0;
 /// The assumed width of a bubble.
-const WIDTH: f64 = 300.0;
+const BUBBLE_WIDTH: f64 = 300.0;
 /// The least height of a bubble of one line, with the paddings of its content.
-const HEIGHT: f64 = 36.0;
+const MIN_BUBBLE_HEIGHT: f64 = 36.0;
 
 /// Whether something positioned reaches the corner of the menu.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -40,8 +40,8 @@ pub(in crate::menu) struct Inset {
 
 impl Inset {
     /// Whether something at this distance is out of reach of a menu in the corner.
-    pub(super) fn holds_menu(self) -> bool {
-        self.top >= BUTTON || self.right >= BUTTON
+    pub(super) fn is_out_of_reach(self) -> bool {
+        self.top >= BUTTON_SIZE || self.right >= BUTTON_SIZE
     }
 
     /// The inset of the content of `element`, which is itself at this inset.
@@ -52,7 +52,7 @@ impl Inset {
 }
 
 /// Something absolutely positioned, and what is known of it.
-pub(in crate::menu) struct Placed<'p> {
+pub(in crate::menu) struct Positioned<'p> {
     /// The possible values of a property, the usual one last.
     pub(in crate::menu) values: &'p dyn Fn(&str) -> Vec<String>,
     /// The width and height to assume where none is declared.
@@ -94,7 +94,7 @@ impl Length {
 }
 
 /// One of the two axes along which something positioned can be away from the corner.
-struct Axis {
+struct PositionedAxis {
     near: Side,
     far: Side,
     /// The shorthand for both sides, and the property for the size.
@@ -105,20 +105,20 @@ struct Axis {
     moved: Length,
 }
 
-impl Placed<'_> {
+impl Positioned<'_> {
     /// Whether it reaches the corner of the bubble, at least under some condition: the menu, too, shows only
     /// while somebody points there. `inset` is that of its containing block.
     pub(in crate::menu) fn reaches(&self, inset: Inset) -> Reach {
-        let mut across = Axis {
+        let mut across = PositionedAxis {
             near: Side::Right,
             far: Side::Left,
             shorthand: "inset-inline",
             size: "width",
-            whole: WIDTH,
+            whole: BUBBLE_WIDTH,
             inset: inset.right,
             moved: Length::Unknown,
         };
-        let mut down = Axis {
+        let mut down = PositionedAxis {
             near: Side::Top,
             far: Side::Bottom,
             shorthand: "inset-block",
@@ -127,14 +127,14 @@ impl Placed<'_> {
             inset: inset.top,
             moved: Length::Unknown,
         };
-        let size = |axis: &Axis| self.size(axis, false).unwrap_or(self.size);
+        let size = |axis: &PositionedAxis| self.size(axis, false).unwrap_or(self.size);
         (across.moved, down.moved) = self.moves(size(&across), size(&down));
         let of_itself = if self.is_below { Reach::Away } else { Reach::There };
         self.along(&across, Reach::Away).min(self.along(&down, of_itself))
     }
 
     /// Whether it reaches the corner along one axis; `of_itself` is the answer where no offset is set.
-    fn along(&self, axis: &Axis, of_itself: Reach) -> Reach {
+    fn along(&self, axis: &PositionedAxis, of_itself: Reach) -> Reach {
         let (near, far) = (self.distances(axis, axis.near), self.distances(axis, axis.far));
         let is_set = |all: &[Length]| all.iter().any(|one| !matches!(one, Length::Auto));
         let size = self.size(axis, is_set(&near) && is_set(&far));
@@ -142,7 +142,7 @@ impl Placed<'_> {
             let Length::Pixels(moved) = axis.moved else { return Reach::Unknown };
             let at = distance + axis.inset - moved;
             match size {
-                _ if at > NEAR => Reach::Away,
+                _ if at > MAX_DISTANCE => Reach::Away,
                 Some(size) if at + size < self.overlap => Reach::Away,
                 None if at < self.overlap => Reach::Unknown,
                 _ => Reach::There,
@@ -155,7 +155,7 @@ impl Placed<'_> {
         });
         let from_far = || {
             // From the far side, an assumed size counts as one button at most.
-            let least = |size: f64| if (size - self.size).abs() < 0.5 { size.min(BUTTON) } else { size };
+            let least = |size: f64| if (size - self.size).abs() < 0.5 { size.min(BUTTON_SIZE) } else { size };
             let mut reaches = far.iter().filter_map(|distance| match (distance, size.map(least)) {
                 (Length::Auto, _) => None,
                 (Length::Pixels(distance), Some(size)) => {
@@ -172,7 +172,7 @@ impl Placed<'_> {
     }
 
     /// The possible distances from one side of its containing block.
-    fn distances(&self, axis: &Axis, side: Side) -> Vec<Length> {
+    fn distances(&self, axis: &PositionedAxis, side: Side) -> Vec<Length> {
         let own = (self.values)(side.offset()).into_iter();
         let all = (self.values)("inset").into_iter().map(|value| side.of(&value).map(str::to_owned));
         let both =
@@ -200,14 +200,14 @@ impl Placed<'_> {
         let both = || side.of_pair(&last(shorthand)?).map(str::to_owned);
         let all = || side.of(&last("margin")?).map(str::to_owned);
         let value = own.or_else(both).or_else(all);
-        match value.map(|value| Length::of(&value, WIDTH)) {
+        match value.map(|value| Length::of(&value, BUBBLE_WIDTH)) {
             None | Some(Length::Auto) => Length::Pixels(0.0),
             Some(length) => length,
         }
     }
 
     /// Its size along an axis; `None` where only a browser knows.
-    fn size(&self, axis: &Axis, is_stretched: bool) -> Option<f64> {
+    fn size(&self, axis: &PositionedAxis, is_stretched: bool) -> Option<f64> {
         let value = (self.values)(axis.size).pop();
         match value.map(|value| Length::of(&value, axis.whole)) {
             Some(Length::Pixels(size)) => Some(size),
@@ -264,6 +264,6 @@ pub(super) fn least_height<'a>(frame: &Frame<'a>, element: Element<'a>) -> f64 {
     let said = ["height", "min-height"].into_iter().flat_map(|name| possible(element, name, frame.styles));
     let said = said.filter_map(|value| pixels(&value)).fold(0.0, f64::max);
     #[expect(clippy::cast_precision_loss, reason = "there are few lines")]
-    let of_lines = lines as f64 * LINE;
-    HEIGHT.max(paddings + of_lines).max(said)
+    let of_lines = lines as f64 * LINE_HEIGHT;
+    MIN_BUBBLE_HEIGHT.max(paddings + of_lines).max(said)
 }

@@ -1,7 +1,7 @@
 //! How a header's menu must differ from its snippet, to be seen where it goes and to cover nothing.
 
 use super::contrast::color_of_texts;
-use super::faded::takes_over_light;
+use super::faded::inherits_light;
 use crate::catalog::{self, ACTION_MENU};
 use crate::menu::Wrapper;
 use crate::menu::classes::has_token;
@@ -17,7 +17,7 @@ use crate::syntax::{Document, Element};
 use crate::theme::Theme;
 
 /// How many elements around a menu are looked at.
-const MOST: usize = 32;
+const MAX_ANCESTORS: usize = 32;
 
 /// How the rules for a menu are adapted to its surroundings.
 #[derive(Default)]
@@ -48,7 +48,7 @@ impl Adapted {
         let mut colors = menus().map(|menu| color_of_texts(theme, menu, styles));
         let first = if is_own { colors.next().flatten() } else { None };
         let color = first.filter(|first| colors.all(|other| other.as_ref() == Some(first)));
-        let is_light = is_own && (color.is_some() || menus().any(|menu| takes_over_light(menu, styles)));
+        let is_light = is_own && (color.is_some() || menus().any(|menu| inherits_light(menu, styles)));
         let is_crowded = menus().any(|menu| is_crowded(menu, wrapper, styles));
         let is_lifted = is_own && menus().any(|menu| is_lifted(menu, styles));
         Adapted { color, is_light, is_crowded, is_lifted, wrapper }
@@ -131,7 +131,7 @@ fn is_lifted(menu: Element<'_>, styles: &Styles<'_>) -> bool {
 /// where it is if that row floats.
 fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, styles: &Styles<'_>) -> bool {
     /// The distance at which a menu reaches nothing, in pixels.
-    const APART: f64 = 8.0;
+    const MIN_DISTANCE: f64 = 8.0;
     let is_alone = |row: &Element<'_>| row.parent().is_some() && row.child_elements().nth(1).is_none();
     let outer = menu.parent().filter(is_alone).unwrap_or(menu);
     let Some(row) = outer.parent() else { return false };
@@ -145,8 +145,8 @@ fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, styles: &Styles<'_>) 
     let is_close = |other: &Element<'_>, side: Side| {
         let mut inner = *other;
         let mut room = gap + margin(inner, side);
-        for _ in 0..MOST {
-            if room >= APART || catalog::is_interactive(inner.name()) {
+        for _ in 0..MAX_ANCESTORS {
+            if room >= MIN_DISTANCE || catalog::is_interactive(inner.name()) {
                 break;
             }
             let mut inside = inner.child_elements().filter(|child| !child.is_t_set());
@@ -155,17 +155,17 @@ fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, styles: &Styles<'_>) 
             room += padding(inner, side, styles) + margin(next, side);
             inner = next;
         }
-        room < APART && catalog::is_interactive(inner.name())
+        room < MIN_DISTANCE && catalog::is_interactive(inner.name())
     };
     let before = at.checked_sub(1).and_then(|before| siblings.get(before));
     let is_at_edge = || {
-        let around = outer.ancestors_in_section().take(MOST);
+        let around = outer.ancestors_in_section().take(MAX_ANCESTORS);
         let sides = |around| padding(around, Side::Right, styles) + margin(around, Side::Right);
-        around.map(sides).sum::<f64>() < APART
+        around.map(sides).sum::<f64>() < MIN_DISTANCE
     };
-    let behind = siblings.get(at + 1).filter(|_| wrapper != Some(Wrapper::Afloat));
+    let after = siblings.get(at + 1).filter(|_| wrapper != Some(Wrapper::Afloat));
     before.is_some_and(|before| is_close(before, Side::Right))
-        || behind.map_or_else(is_at_edge, |behind| is_close(behind, Side::Left))
+        || after.map_or_else(is_at_edge, |after| is_close(after, Side::Left))
 }
 
 #[cfg(test)]

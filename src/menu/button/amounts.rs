@@ -5,18 +5,21 @@ use crate::style::length;
 use crate::style::words;
 
 /// How far something may move, as buttons do while pointed at, and how wide its border may be, in pixels.
-pub(super) const MOVED: f64 = 4.0;
+pub(super) const MAX_SHIFT: f64 = 4.0;
 /// Below this opacity hardly anything is seen.
-const PALE: f64 = 0.3;
+const MIN_OPACITY: f64 = 0.3;
 
 /// Whether a value is a length from `least` to `most` pixels.
 pub(in crate::menu) fn is_between(value: &str, least: f64, most: f64) -> bool {
     pixels(value).is_some_and(|length| (least..=most).contains(&length))
 }
 
-/// Whether no length of a value exceeds [`MOVED`].
+/// Whether no length of a value exceeds [`MAX_SHIFT`].
 pub(super) fn are_near(value: &str) -> bool {
-    value.split([',', ' ']).filter(|part| !part.is_empty()).all(|part| is_between(part, -MOVED, MOVED))
+    value
+        .split([',', ' '])
+        .filter(|part| !part.is_empty())
+        .all(|part| is_between(part, -MAX_SHIFT, MAX_SHIFT))
 }
 
 /// The number in a value; a percentage as a fraction.
@@ -35,7 +38,7 @@ pub(super) fn are_about_one(value: &str) -> bool {
 
 /// Whether something with this opacity is well seen.
 pub(super) fn is_opaque(value: &str) -> bool {
-    factor(value).is_some_and(|part| part >= PALE)
+    factor(value).is_some_and(|part| part >= MIN_OPACITY)
 }
 
 /// Whether each function of a value has little effect, by its name and its arguments.
@@ -86,7 +89,7 @@ pub(super) fn hardly_filters(value: &str) -> bool {
 pub(super) fn is_thin(value: &str) -> bool {
     const COLORS: [&str; 10] =
         ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(", "color"];
-    let is_thin_line = |word: &str| is_between(word, 0.0, MOVED);
+    let is_thin_line = |word: &str| is_between(word, 0.0, MAX_SHIFT);
     // A variable beside a width is a color.
     let has_width = words(value).any(is_thin_line);
     words(value).all(|word| {

@@ -3,14 +3,14 @@
 use super::faded::{Seen, ground_of, is_dimmed};
 use super::texts::TellingText;
 use crate::catalog::ACTION_MENU;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::menu::look::ICON;
 use crate::style::{Styles, is_css_wide, is_dark, values_inside};
 use crate::syntax::Element;
 use crate::theme::Theme;
 
 /// How many elements in a menu, and around it, are looked at.
-const MOST: usize = 16;
+const MAX_LOOKED_AT: usize = 16;
 
 /// A background on which the menu could not be seen in the color that it inherits: in a header where only the
 /// title declares a color, say.
@@ -18,7 +18,7 @@ pub(in crate::menu) fn of_contrast<'a>(
     theme: &'a Theme,
     menu: Element<'a>,
     styles: &'a Styles<'a>,
-) -> Option<Found> {
+) -> Option<Objection> {
     let beside = painted_around(menu, styles)?;
     let place = if beside == menu { "its own background" } else { "the header" };
     let faded = Seen { theme, menu, beside, place, styles }.faded(|_| true);
@@ -53,13 +53,13 @@ fn is_lit_like_others(menu: Element<'_>, ground: Element<'_>, styles: &Styles<'_
     let Some(own) = menu.descendants_called(ICON).next().map(|icon| light(icon, ground, styles)) else {
         return false;
     };
-    let mut others = ground.descendants_called(ICON).filter(|icon| !is_on_menu(icon)).take(MOST);
+    let mut others = ground.descendants_called(ICON).filter(|icon| !is_on_menu(icon)).take(MAX_LOOKED_AT);
     !own.is_empty() && others.any(|other| light(other, ground, styles) == own)
 }
 
 /// What makes the picture that `icon` draws on `ground` light: properties with their values.
 fn light(icon: Element<'_>, ground: Element<'_>, styles: &Styles<'_>) -> Vec<(&'static str, String)> {
-    let around = || icon.ancestors_or_self().take(MOST);
+    let around = || icon.ancestors_or_self().take(MAX_LOOKED_AT);
     let usual = |element: Element<'_>, property: &str| {
         styles.usual_value(element, property).map(|value| value.into_owned())
     };

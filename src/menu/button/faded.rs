@@ -4,8 +4,8 @@ use std::cell::{LazyCell, OnceCell};
 use std::collections::BTreeSet;
 
 use super::texts::{LIGHT, TellingText, may_be_light, of_page};
-use crate::menu::concern::Found;
-use crate::menu::said::{because_of, counts_for, possibly};
+use crate::menu::concern::Objection;
+use crate::menu::said::{because_of, candidates, counts_for};
 use crate::style::{
     Background, Declared, Match, Styles, alternatives, any_alternative, is_css_wide, length, luminance,
     values_inside, words,
@@ -22,25 +22,25 @@ const HARDLY_READ: f64 = 3.0;
 /// The contrast that is still enough when the menu's own class fades the color.
 const SEEN_IF_FADED: f64 = 5.5;
 /// How many elements around a menu are looked at.
-const MOST: usize = 32;
+const MAX_ANCESTORS: usize = 32;
 
 /// How many colors, and how many backgrounds, are compared with each other: no theme has as many.
-const MOST_SAID: usize = 64;
+const MAX_DECLARATIONS: usize = 64;
 
 /// A declaration for an element around a menu.
-struct Said<'a> {
+struct DeclaredOn<'a> {
     element: Element<'a>,
     property: &'static str,
     declared: Declared<'a>,
     /// What must hold for it to apply, one set for each of its selectors, once that was asked for.
-    asked: OnceCell<Option<Vec<BTreeSet<String>>>>,
+    requirements: OnceCell<Option<Vec<BTreeSet<String>>>>,
     /// Its values with variables resolved, the usual one and conditional ones, once that was asked for.
     values: OnceCell<Vec<String>>,
 }
 
-impl<'a> Said<'a> {
-    fn new(element: Element<'a>, (property, declared): (&'static str, Declared<'a>)) -> Said<'a> {
-        Said { element, property, declared, asked: OnceCell::new(), values: OnceCell::new() }
+impl<'a> DeclaredOn<'a> {
+    fn new(element: Element<'a>, (property, declared): (&'static str, Declared<'a>)) -> DeclaredOn<'a> {
+        DeclaredOn { element, property, declared, requirements: OnceCell::new(), values: OnceCell::new() }
     }
 
     /// Whether it always applies.
@@ -56,18 +56,18 @@ impl<'a> Said<'a> {
         self.values.get_or_init(|| alternatives(self.value(), self.element, styles))
     }
 
-    fn asked(&self, menu: Element<'_>) -> Option<&[BTreeSet<String>]> {
+    fn requirements(&self, menu: Element<'_>) -> Option<&[BTreeSet<String>]> {
         let ask = || {
-            let around = menu.ancestors().take(MOST);
+            let around = menu.ancestors().take(MAX_ANCESTORS);
             let certain: Vec<&str> = around.flat_map(|around| class_tokens(around.class())).collect();
             self.declared.rule?.requirements(self.element, &certain)
         };
-        self.asked.get_or_init(ask).as_deref()
+        self.requirements.get_or_init(ask).as_deref()
     }
 
     /// Whether it applies to its element whenever `other` applies to that one's element.
-    fn goes_with(&self, other: &Said<'_>, menu: Element<'_>) -> bool {
-        let both = || self.asked(menu).zip(other.asked(menu));
+    fn goes_with(&self, other: &DeclaredOn<'_>, menu: Element<'_>) -> bool {
+        let both = || self.requirements(menu).zip(other.requirements(menu));
         self.is_certain()
             || both().is_some_and(|(own, other)| {
                 other.iter().all(|other| own.iter().any(|own| own.is_subset(other)))
@@ -88,24 +88,24 @@ pub(in crate::menu) struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     /// A color that the menu may have, and in which it could not be seen on a background that it has then.
-    pub(in crate::menu) fn faded(&self, is_theirs: impl Fn(&Found) -> bool) -> Option<Found> {
+    pub(in crate::menu) fn faded(&self, is_theirs: impl Fn(&Objection) -> bool) -> Option<Objection> {
         let (colors, grounds) = (colors(self.menu, self.styles), grounds(self.menu, self.styles));
-        if colors.len() > MOST_SAID || grounds.len() > MOST_SAID {
+        if colors.len() > MAX_DECLARATIONS || grounds.len() > MAX_DECLARATIONS {
             let text = format!("more colors are declared for the menu and {} than are checked", self.place);
-            return Some(Found::new(text, None));
+            return Some(Objection::new(text, None));
         }
         // Lost on any background: whatever else colors what is drawn there does not color the menu.
-        let is_clear = |color: &&Said<'_>| {
+        let is_clear = |color: &&DeclaredOn<'_>| {
             color.values(self.styles).iter().any(|value| Background::Unknown.hides(value, HARDLY_SEEN))
         };
         let clear = colors.iter().find(is_clear).map(|color| self.lost(color)).filter(&is_theirs);
         if clear.is_some() {
             return clear;
         }
-        let goes_with = |one: &Said<'_>, other: &Said<'_>| one.goes_with(other, self.menu);
+        let goes_with = |one: &DeclaredOn<'_>, other: &DeclaredOn<'_>| one.goes_with(other, self.menu);
         let text = LazyCell::new(|| TellingText::in_element(self.theme, self.beside, self.styles));
         let may_be_light = LazyCell::new(|| may_be_light(self.beside, self.styles));
-        let lost = |color: &Said<'_>, ground: &Said<'_>| {
+        let lost = |color: &DeclaredOn<'_>, ground: &DeclaredOn<'_>| {
             let (values, grounds) = (color.values(self.styles), self.on(ground));
             // If texts have another color, as this one could not be read, the menu lacks contrast as well.
             let is_dark = |ground: &Background| ground.is_dark() == Some(true);
@@ -120,7 +120,7 @@ impl<'a> Seen<'a> {
         let page = LazyCell::new(|| {
             of_page(self.theme, self.styles).map(|color| alternatives(&color, self.menu, self.styles))
         });
-        let without_color = |ground: Option<&Said<'_>>| {
+        let without_color = |ground: Option<&DeclaredOn<'_>>| {
             let seen = ground.map(|ground| (ground, self.on(ground)));
             let is_known = seen.as_ref().is_some_and(|(_, seen)| !seen.contains(&Background::Unknown));
             // On a dark background with light texts, the default color is too dark for the menu as well.
@@ -142,7 +142,7 @@ impl<'a> Seen<'a> {
                 None if is_known || page.is_some() => None,
                 None => {
                     let tells = |text: &&TellingText| text.is_light() || seen.is_some();
-                    text.as_ref().filter(tells).map(TellingText::found).filter(&is_theirs)
+                    text.as_ref().filter(tells).map(TellingText::objection).filter(&is_theirs)
                 }
             }
         };
@@ -151,18 +151,18 @@ impl<'a> Seen<'a> {
             return filled;
         }
         // First the color on each background, then the background under each color.
-        let on_ground = |ground: &Said<'_>| match colors.iter().find(|color| goes_with(color, ground)) {
+        let on_ground = |ground: &DeclaredOn<'_>| match colors.iter().find(|color| goes_with(color, ground)) {
             Some(color) => lost(color, ground),
             None => without_color(Some(ground)),
         };
         let under_color =
-            |color: &Said<'_>| lost(color, grounds.iter().find(|ground| goes_with(ground, color))?);
+            |color: &DeclaredOn<'_>| lost(color, grounds.iter().find(|ground| goes_with(ground, color))?);
         let on_nothing = || (grounds.is_empty() && colors.is_empty()).then(|| without_color(None)).flatten();
         grounds.iter().find_map(on_ground).or_else(|| colors.iter().find_map(under_color)).or_else(on_nothing)
     }
 
     /// A rule that fills pictures, also a menu's, with a color that could not be seen on one of `grounds`.
-    fn filled(&self, grounds: &[Background]) -> Option<Found> {
+    fn filled(&self, grounds: &[Background]) -> Option<Objection> {
         let icon = self.menu.child_elements().next()?;
         let is_own = |fill: &String| !matches!(&**fill, "none" | "currentcolor") && !is_css_wide(fill);
         let fills = values_inside(icon, "fill", self.styles);
@@ -172,18 +172,18 @@ impl<'a> Seen<'a> {
             "`fill: {fill}` also applies to the menu's icon, which could not be seen on {}",
             self.place
         );
-        Some(Found::new(text, None))
+        Some(Objection::new(text, None))
     }
 
     /// What is seen of a background, usually and under some condition.
-    fn on(&self, ground: &Said<'_>) -> Vec<Background> {
+    fn on(&self, ground: &DeclaredOn<'_>) -> Vec<Background> {
         let seen: Vec<Background> =
             ground.values(self.styles).iter().map(|value| Background::of(value)).collect();
         if seen.is_empty() { vec![Background::Unknown] } else { seen }
     }
 
     /// The finding that the menu could not be seen in a color.
-    fn lost(&self, color: &Said<'_>) -> Found {
+    fn lost(&self, color: &DeclaredOn<'_>) -> Objection {
         let what = match color.element == self.menu {
             true => format!("also applies to the menu, which could not be seen on {}", self.place),
             false => {
@@ -197,7 +197,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The finding that the menu would have about its background's color, as no rule sets another one.
-    fn without_contrast(&self, ground: &Said<'_>, seen: &Background) -> Found {
+    fn without_contrast(&self, ground: &DeclaredOn<'_>, seen: &Background) -> Objection {
         let (is, other) = if seen.is_dark() == Some(false) { ("light", "dark") } else { ("dark", "light") };
         let place = self.place;
         let what = format!(
@@ -221,27 +221,27 @@ const BACKGROUNDS: [&str; 3] = ["background", "background-color", "background-im
 
 /// The declarations of `properties` for an element, the strongest first; for a menu, without those that apply
 /// only while somebody points at it.
-fn said_of<'a>(
+fn declared_on<'a>(
     element: Element<'a>,
     properties: &[&'static str],
     menu: Element<'_>,
     styles: &'a Styles<'a>,
-) -> impl Iterator<Item = Said<'a>> {
+) -> impl Iterator<Item = DeclaredOn<'a>> {
     let is_menu = element == menu;
-    let said = possibly(element, properties, styles).into_iter();
+    let said = candidates(element, properties, styles).into_iter();
     let said = said.filter(move |(name, one)| !is_menu || counts_for(element, (name, one)));
-    said.map(move |said| Said::new(element, said))
+    said.map(move |said| DeclaredOn::new(element, said))
 }
 
 /// The backgrounds that a menu may have: from the menu outwards those of each element, up to the first that
 /// always has one.
-fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
+fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<DeclaredOn<'a>> {
     let mut grounds = Vec::new();
-    for around in menu.ancestors_or_self().take(MOST) {
-        let own = said_of(around, &BACKGROUNDS, menu, styles);
+    for around in menu.ancestors_or_self().take(MAX_ANCESTORS) {
+        let own = declared_on(around, &BACKGROUNDS, menu, styles);
         let is_seen = |value: &str| Background::of(value) != Background::Clear;
         grounds.extend(own.filter(|ground| any_alternative(ground.value(), around, styles, is_seen)));
-        if grounds.last().is_some_and(Said::is_certain) {
+        if grounds.last().is_some_and(DeclaredOn::is_certain) {
             break;
         }
     }
@@ -250,22 +250,23 @@ fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
 
 /// The menu or the innermost element around it that always paints the background.
 pub(super) fn ground_of<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Option<Element<'a>> {
-    grounds(menu, styles).into_iter().find(Said::is_certain).map(|ground| ground.element)
+    grounds(menu, styles).into_iter().find(DeclaredOn::is_certain).map(|ground| ground.element)
 }
 
 /// The colors that a menu may have, the strongest first: it inherits those of its ancestors, unless what is
 /// drawn on it has its own.
-fn colors<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
-    let is_taken_over = |color: &str| matches!(color, "inherit" | "unset" | "currentcolor");
+fn colors<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<DeclaredOn<'a>> {
+    let is_inherited = |color: &str| matches!(color, "inherit" | "unset" | "currentcolor");
     let mut colors = Vec::new();
     // A rule that only sometimes matches what is drawn may not be for it.
     let drawn = menu.child_elements().next();
-    for around in drawn.into_iter().chain([menu]).chain(menu.ancestors()).take(MOST) {
-        let own = said_of(around, &["color"], menu, styles);
-        let counts =
-            |color: &Said<'_>| !is_taken_over(color.value()) && (Some(around) != drawn || color.is_certain());
+    for around in drawn.into_iter().chain([menu]).chain(menu.ancestors()).take(MAX_ANCESTORS) {
+        let own = declared_on(around, &["color"], menu, styles);
+        let counts = |color: &DeclaredOn<'_>| {
+            !is_inherited(color.value()) && (Some(around) != drawn || color.is_certain())
+        };
         colors.extend(own.filter(counts));
-        if colors.last().is_some_and(Said::is_certain) {
+        if colors.last().is_some_and(DeclaredOn::is_certain) {
             break;
         }
     }
@@ -273,8 +274,8 @@ fn colors<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
 }
 
 /// Whether a menu inherits a light color, if only under some condition.
-pub(super) fn takes_over_light(menu: Element<'_>, styles: &Styles<'_>) -> bool {
-    let is_light = |color: &Said<'_>| {
+pub(super) fn inherits_light(menu: Element<'_>, styles: &Styles<'_>) -> bool {
+    let is_light = |color: &DeclaredOn<'_>| {
         color.values(styles).iter().any(|value| luminance(value).is_some_and(|luminance| luminance >= LIGHT))
     };
     colors(menu, styles).iter().any(is_light)
@@ -282,38 +283,38 @@ pub(super) fn takes_over_light(menu: Element<'_>, styles: &Styles<'_>) -> bool {
 
 /// Whether a menu without a declared color would be dark on a strong color, and hardly seen once faded.
 pub(super) fn is_dimmed(menu: Element<'_>, styles: &Styles<'_>) -> bool {
-    let is_strong = |ground: &Said<'_>| {
+    let is_strong = |ground: &DeclaredOn<'_>| {
         ground.values(styles).iter().any(|value| Background::of(value).hides(DARK, SEEN_IF_FADED))
     };
-    let ground = grounds(menu, styles).into_iter().find(Said::is_certain);
+    let ground = grounds(menu, styles).into_iter().find(DeclaredOn::is_certain);
     ground.is_some_and(|ground| is_strong(&ground)) && colors(menu, styles).is_empty()
 }
 
 /// A font size too small for a menu's icon to be seen, which the icon inherits: one that removes the gaps
 /// between inline-level boxes, say.
-pub(in crate::menu) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+pub(in crate::menu) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     /// The smallest font size that can be seen, in pixels.
-    const SEEN: f64 = 6.0;
+    const MIN_FONT_SIZE: f64 = 6.0;
     /// The font size where none is declared.
-    const USUAL: f64 = 16.0;
+    const DEFAULT_FONT_SIZE: f64 = 16.0;
     // A 0 without unit is a size, another number in a `font` a weight; the line height follows the slash.
     let is_size = |word: &str| {
         let (number, unit) = length(word.split('/').next().unwrap_or_default())?;
         match unit {
             "px" => Some(number),
             "pt" => Some(number * 4.0 / 3.0),
-            "em" | "rem" => Some(number * USUAL),
-            "%" => Some(number / 100.0 * USUAL),
+            "em" | "rem" => Some(number * DEFAULT_FONT_SIZE),
+            "%" => Some(number / 100.0 * DEFAULT_FONT_SIZE),
             _ => (number == 0.0).then_some(number),
         }
     };
-    let is_tiny = |one: &Declared<'_>| words(&one.value).filter_map(is_size).any(|size| size < SEEN);
+    let is_tiny = |one: &Declared<'_>| words(&one.value).filter_map(is_size).any(|size| size < MIN_FONT_SIZE);
     // What is drawn on the menu may have a size of its own.
     let drawn = menu.child_elements().next();
-    for around in drawn.into_iter().chain(menu.ancestors_or_self()).take(MOST) {
+    for around in drawn.into_iter().chain(menu.ancestors_or_self()).take(MAX_ANCESTORS) {
         // A rule that only sometimes matches what is drawn may not be for it.
         let counts = |one: &Declared<'_>| Some(around) != drawn || one.matched == Match::Always;
-        let mut said = possibly(around, &["font", "font-size"], styles);
+        let mut said = candidates(around, &["font", "font-size"], styles);
         said.retain(|(_, one)| counts(one));
         if let Some((name, one)) = said.iter().find(|(_, one)| is_tiny(one)) {
             let what =

@@ -1,11 +1,11 @@
 //! What rules for other elements may declare for inserted ones without harm. All else is for a person.
 
 use super::amounts::{
-    MOVED, are_about_one, are_near, hardly_filters, hardly_transforms, is_between, is_low, is_opaque,
+    MAX_SHIFT, are_about_one, are_near, hardly_filters, hardly_transforms, is_between, is_low, is_opaque,
     is_square, is_thin, is_usual_font_size, turns_flat,
 };
-use super::saying::{Allowed, Saying, Says};
-use crate::menu::said::layout::{MARGINS, OFFSETS, OnSides, PADDINGS, Side};
+use super::saying::{Allowed, Permission, Properties};
+use crate::menu::said::layout::{INSETS, MARGINS, OnSides, PADDINGS, Side};
 use crate::style::{is_css_wide, is_positioning, is_reset, length, words};
 
 const COVERS: &str = "and makes it cover the message";
@@ -25,23 +25,23 @@ const CUT_OFF: &str = "and clips it";
 pub(super) const OTHERWISE: &str = "and may change how it looks or where it is";
 
 const fn allow(is_harmless: fn(&str, &str) -> bool, what: &'static str) -> Allowed {
-    Allowed { is_harmless, what, alike: 0, only_in_tight_row: false }
+    Allowed { is_harmless, what, alike: 0, only_in_shrink_to_fit_row: false }
 }
 
 /// What a menu may be given if at least `alike` buttons beside it have it, too.
 const fn alike(alike: usize, is_harmless: fn(&str, &str) -> bool, what: &'static str) -> Allowed {
-    Allowed { is_harmless, what, alike, only_in_tight_row: false }
+    Allowed { is_harmless, what, alike, only_in_shrink_to_fit_row: false }
 }
 
 /// Any value.
 const ANY: Allowed = allow(|_, _| true, "");
 
-const fn saying(names: &'static [&'static str], allowed: [Allowed; 4]) -> Saying {
-    Saying { says: Says::All(names), allowed, may_rest: false }
+const fn permission(names: &'static [&'static str], allowed: [Allowed; 4]) -> Permission {
+    Permission { properties: Properties::All(names), allowed, may_rest: false }
 }
 
-const fn on_side(on_sides: &'static OnSides, side: Side, allowed: [Allowed; 4]) -> Saying {
-    Saying { says: Says::OnSide(on_sides, side), allowed, may_rest: false }
+const fn on_side(on_sides: &'static OnSides, side: Side, allowed: [Allowed; 4]) -> Permission {
+    Permission { properties: Properties::OnSide(on_sides, side), allowed, may_rest: false }
 }
 
 /// The same harmless values for all roles.
@@ -49,9 +49,9 @@ const fn for_all(
     names: &'static [&'static str],
     is_harmless: fn(&str, &str) -> bool,
     what: &'static str,
-) -> Saying {
+) -> Permission {
     let (own, one_more) = (allow(is_harmless, what), alike(1, is_harmless, what));
-    saying(names, [own, one_more, own, one_more])
+    permission(names, [own, one_more, own, one_more])
 }
 
 /// Properties whose other values hide the element.
@@ -59,8 +59,8 @@ const fn hiding(
     names: &'static [&'static str],
     is_harmless: fn(&str, &str) -> bool,
     what: &'static str,
-) -> Saying {
-    Saying { may_rest: true, ..saying(names, [allow(is_harmless, what); 4]) }
+) -> Permission {
+    Permission { may_rest: true, ..permission(names, [allow(is_harmless, what); 4]) }
 }
 
 fn is_by_content(value: &str) -> bool {
@@ -83,8 +83,8 @@ fn is_not_tiny(_: &str, value: &str) -> bool {
     is_by_content(value) || value.contains("100%") || length(value).is_some_and(is_much)
 }
 
-const fn sizes(names: &'static [&'static str], what: &'static str) -> Saying {
-    saying(
+const fn sizes(names: &'static [&'static str], what: &'static str) -> Permission {
+    permission(
         names,
         [
             allow(|_, value| is_size(value, 36.0), COVERS),
@@ -95,7 +95,7 @@ const fn sizes(names: &'static [&'static str], what: &'static str) -> Saying {
     )
 }
 
-const fn padding(side: Side) -> Saying {
+const fn padding(side: Side) -> Permission {
     on_side(
         &PADDINGS,
         side,
@@ -108,7 +108,7 @@ const fn padding(side: Side) -> Saying {
     )
 }
 
-const fn margin(side: Side) -> Saying {
+const fn margin(side: Side) -> Permission {
     let in_bubble = match side {
         Side::Top | Side::Right => allow(
             |_, value| value == "auto" || is_reset(value) || is_between(value, -12.0, 12.0),
@@ -131,22 +131,22 @@ const fn margin(side: Side) -> Saying {
     )
 }
 
-const fn offset(side: Side) -> Saying {
+const fn offset(side: Side) -> Permission {
     let in_bubble = match side {
         Side::Top | Side::Right => allow(|_, value| is_between(value, 0.0, 12.0), OUT_OF_CORNER),
         Side::Bottom | Side::Left => allow(|_, value| value == "auto" || is_css_wide(value), OUT_OF_CORNER),
     };
     let is_near =
-        |_: &str, value: &str| value == "auto" || is_reset(value) || is_between(value, -MOVED, MOVED);
+        |_: &str, value: &str| value == "auto" || is_reset(value) || is_between(value, -MAX_SHIFT, MAX_SHIFT);
     let one_more = alike(1, is_near, OUT_OF_PLACE);
-    on_side(&OFFSETS, side, [in_bubble, one_more, allow(is_near, OUT_OF_PLACE), one_more])
+    on_side(&INSETS, side, [in_bubble, one_more, allow(is_near, OUT_OF_PLACE), one_more])
 }
 
-const fn border(names: &'static [&'static str]) -> Saying {
+const fn border(names: &'static [&'static str]) -> Permission {
     let is_harmless = |_: &str, value: &str| is_reset(value) || is_thin(value);
     let in_bubble = allow(is_harmless, "and makes it larger than its corner");
     let one_more = alike(1, is_harmless, LARGER);
-    saying(names, [in_bubble, one_more, allow(is_harmless, LARGER), one_more])
+    permission(names, [in_bubble, one_more, allow(is_harmless, LARGER), one_more])
 }
 
 fn does_not_grow(_: &str, value: &str) -> bool {
@@ -192,7 +192,7 @@ fn is_in_flow(_: &str, value: &str) -> bool {
 }
 
 /// The properties that may harm inserted elements, with what is harmless.
-pub(super) static SAYINGS: &[Saying] = &[
+pub(super) static PERMISSIONS: &[Permission] = &[
     sizes(&["width"], WIDER),
     sizes(&["min-width"], WIDER),
     sizes(&["height"], LARGER),
@@ -201,7 +201,7 @@ pub(super) static SAYINGS: &[Saying] = &[
     for_all(&["height"], is_not_tiny, SMALLER),
     for_all(&["max-width"], is_not_tiny, SMALLER),
     for_all(&["max-height"], is_not_tiny, SMALLER),
-    saying(
+    permission(
         &["z-index"],
         [
             allow(
@@ -213,7 +213,7 @@ pub(super) static SAYINGS: &[Saying] = &[
             allow(is_level, OUT_OF_PLACE),
         ],
     ),
-    saying(
+    permission(
         &["font", "line-height"],
         [
             allow(|name, value| is_css_wide(value) || is_low(name, value, 36.0), COVERS),
@@ -227,7 +227,7 @@ pub(super) static SAYINGS: &[Saying] = &[
         |name, value| is_css_wide(value) || is_usual_font_size(name, value),
         SIZED,
     ),
-    saying(
+    permission(
         &["transform"],
         [
             allow(transform, OUT_OF_CORNER),
@@ -236,7 +236,7 @@ pub(super) static SAYINGS: &[Saying] = &[
             alike(1, transform, OUT_OF_PLACE),
         ],
     ),
-    saying(
+    permission(
         &["translate"],
         [
             allow(translate, OUT_OF_CORNER),
@@ -299,7 +299,7 @@ pub(super) static SAYINGS: &[Saying] = &[
     offset(Side::Right),
     offset(Side::Bottom),
     offset(Side::Left),
-    saying(
+    permission(
         &["position"],
         [
             ANY,
@@ -308,7 +308,7 @@ pub(super) static SAYINGS: &[Saying] = &[
             alike(1, is_in_flow, OUT_OF_PLACE),
         ],
     ),
-    saying(
+    permission(
         &["float"],
         [
             ANY,
@@ -317,16 +317,16 @@ pub(super) static SAYINGS: &[Saying] = &[
             ANY,
         ],
     ),
-    saying(
+    permission(
         &["flex", "flex-grow"],
         [
             ANY,
-            Allowed { only_in_tight_row: true, ..alike(2, does_not_grow, GROWS) },
+            Allowed { only_in_shrink_to_fit_row: true, ..alike(2, does_not_grow, GROWS) },
             allow(does_not_grow, GROWS),
             alike(1, does_not_grow, LARGER_ICON),
         ],
     ),
-    saying(
+    permission(
         &["flex", "flex-basis"],
         [
             ANY,
@@ -335,7 +335,7 @@ pub(super) static SAYINGS: &[Saying] = &[
             alike(1, |name, value| basis(name, value, 32.0), LARGER_ICON),
         ],
     ),
-    saying(&["order"], [ANY, alike(1, is_level, OUT_OF_PLACE), allow(is_level, OUT_OF_PLACE), ANY]),
+    permission(&["order"], [ANY, alike(1, is_level, OUT_OF_PLACE), allow(is_level, OUT_OF_PLACE), ANY]),
     for_all(
         &["grid-area", "grid-column", "grid-column-start"],
         |_, value| is_by_content(value),
@@ -344,7 +344,11 @@ pub(super) static SAYINGS: &[Saying] = &[
     for_all(&["grid-area", "grid-row", "grid-row-start"], |_, value| is_by_content(value), OUT_OF_PLACE),
     for_all(&["overflow", "overflow-x"], is_not_scrolled, OTHERWISE),
     for_all(&["overflow", "overflow-y"], is_not_scrolled, OTHERWISE),
-    for_all(&["text-indent"], |_, value| is_css_wide(value) || is_between(value, -MOVED, MOVED), OTHERWISE),
+    for_all(
+        &["text-indent"],
+        |_, value| is_css_wide(value) || is_between(value, -MAX_SHIFT, MAX_SHIFT),
+        OTHERWISE,
+    ),
     for_all(&["filter"], |_, value| is_css_wide(value) || hardly_filters(value), OTHERWISE),
     for_all(&["content"], |_, value| !value.contains('('), OTHERWISE),
     hiding(&["opacity"], |_, value| is_css_wide(value) || is_opaque(value), PALE),

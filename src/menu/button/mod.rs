@@ -13,15 +13,15 @@ mod texts;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::harmless::{OTHERWISE, SAYINGS};
+use self::harmless::{OTHERWISE, PERMISSIONS};
 use self::idle::{is_harmless_property, unprefixed};
-use self::saying::{Allowed, Role, Saying};
+use self::saying::{Allowed, Permission, Role};
 use crate::catalog::{self, ACTION_MENU};
-use crate::menu::concern::Found;
-use crate::menu::header::row::is_as_wide_as_it_must_be;
+use crate::menu::concern::Objection;
+use crate::menu::header::row::is_shrink_to_fit_item;
 use crate::menu::look::ICON;
 use crate::menu::said::layout::possible;
-use crate::menu::said::{Fits, because_of, counts_for, possibly, said_of_new, strongest};
+use crate::menu::said::{Fits, because_of, candidates, counts_for, said_of_new, strongest};
 use crate::style::{
     CLASS_SPECIFICITY, Declared, Picture, ScopedRule, Styles, Weight, animation_name, animations,
     has_variable, is_css_wide, is_shown_when_pointed_at, physical,
@@ -29,7 +29,7 @@ use crate::style::{
 use crate::syntax::Element;
 
 /// How many elements beside a menu are looked at.
-const MOST: usize = 64;
+const MAX_LOOKED_AT: usize = 64;
 
 /// An inserted element, or what an icon draws there.
 pub(super) struct Subject<'a> {
@@ -57,17 +57,17 @@ impl<'a> Subject<'a> {
     }
 
     /// What it may have for several properties that mean the same, the strongest first.
-    fn possibly<'p>(&self, names: &[&'p str]) -> Vec<(&'p str, Declared<'a>)> {
+    fn candidates<'p>(&self, names: &[&'p str]) -> Vec<(&'p str, Declared<'a>)> {
         match &self.picture {
             Some(picture) => strongest(names, |name| picture.declared(name)),
-            None => possibly(self.element, names, self.styles),
+            None => candidates(self.element, names, self.styles),
         }
     }
 
     /// A rule for others that may turn it into something other than its role asks for. What is not known to
     /// be harmless may do harm.
-    pub(super) fn deformed(&self, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
-        let foreign = |rule: &ScopedRule<'_>| is_theirs(&Found::new("", Some(*rule)));
+    pub(super) fn deformed(&self, is_theirs: &dyn Fn(&Objection) -> bool) -> Option<Objection> {
+        let foreign = |rule: &ScopedRule<'_>| is_theirs(&Objection::new("", Some(*rule)));
         // All possible values of a property are looked at once, whichever rule sets it.
         let mut asked = BTreeSet::new();
         self.rules().into_iter().filter(foreign).find_map(|rule| {
@@ -91,25 +91,31 @@ impl<'a> Subject<'a> {
         match about.peek() {
             None => !self.is_idle(name, value),
             Some(_) => {
-                name == "all" || !about.all(|saying| saying.is_harmless(self.role, unprefixed(name), value))
+                name == "all"
+                    || !about.all(|permission| permission.is_harmless(self.role, unprefixed(name), value))
             }
         }
     }
 
     /// The harm that a property may do.
-    fn deformed_by(&self, name: &str, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
+    fn deformed_by(&self, name: &str, is_theirs: &dyn Fn(&Objection) -> bool) -> Option<Objection> {
         let mut about = about(name).peekable();
         if about.peek().is_none() {
             let does_harm = |name: &str, one: &Declared<'_>| !self.is_idle(name, &one.value);
             return self.first(&[name], (&does_harm, OTHERWISE), false, is_theirs);
         }
-        about.find_map(|saying| self.deformed_as(saying, name, is_theirs))
+        about.find_map(|permission| self.deformed_as(permission, name, is_theirs))
     }
 
-    /// The harm that these properties may do as `saying`; `name` is one of them.
-    fn deformed_as(&self, saying: &Saying, name: &str, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
-        let names = if unprefixed(name) == name { saying.names() } else { vec![name] };
-        let allowed = &saying.allowed[self.role as usize];
+    /// The harm that the properties of `permission` may do; `name` is one of them.
+    fn deformed_as(
+        &self,
+        permission: &Permission,
+        name: &str,
+        is_theirs: &dyn Fn(&Objection) -> bool,
+    ) -> Option<Objection> {
+        let names = if unprefixed(name) == name { permission.names() } else { vec![name] };
+        let allowed = &permission.allowed[self.role as usize];
         let does_harm = |name: &str, one: &Declared<'_>| {
             // TalkJS's own styles are taken to be stronger than a rule for all buttons. If that hides them it
             // counts nevertheless, as nothing but TalkJS's styles would keep the menu visible.
@@ -117,11 +123,11 @@ impl<'a> Subject<'a> {
                 && one.value != "none"
                 && self.element.name() == ACTION_MENU
                 && one.weight() < Weight::of_rule(CLASS_SPECIFICITY);
-            !saying.is_harmless(self.role, unprefixed(name), &one.value)
+            !permission.is_harmless(self.role, unprefixed(name), &one.value)
                 && !is_weak
                 && !self.is_alike(allowed, name, one)
         };
-        self.first(&names, (&does_harm, allowed.what), saying.may_rest, is_theirs)
+        self.first(&names, (&does_harm, allowed.what), permission.may_rest, is_theirs)
     }
 
     /// The first possible value that fits, unless it `may_rest` and shows again when somebody points there.
@@ -130,18 +136,18 @@ impl<'a> Subject<'a> {
         names: &[&str],
         (fits, what): (Fits<'_>, &str),
         may_rest: bool,
-        is_theirs: &dyn Fn(&Found) -> bool,
-    ) -> Option<Found> {
+        is_theirs: &dyn Fn(&Objection) -> bool,
+    ) -> Option<Objection> {
         let element = self.element;
         let of = if self.role == Role::Picture { "the menu's content" } else { "the menu" };
         let what = &format!("also applies to {of} {what}");
-        let possibly = self.possibly(names);
-        possibly.iter().enumerate().find_map(|(at, (name, one))| {
+        let candidates = self.candidates(names);
+        candidates.iter().enumerate().find_map(|(at, (name, one))| {
             if one.rule.is_none() || !fits(name, one) {
                 return None;
             }
             let found = Some(because_of(name, one, what)).filter(is_theirs)?;
-            let stronger = possibly[..at].iter().filter(|(name, one)| !fits(name, one)).map(|(_, one)| one);
+            let stronger = candidates[..at].iter().filter(|(name, one)| !fits(name, one)).map(|(_, one)| one);
             let is_at_rest = may_rest && is_shown_when_pointed_at(element, one, stronger);
             // States of a picture were not looked at.
             let counts = self.picture.is_some() || counts_for(element, (name, one));
@@ -149,7 +155,7 @@ impl<'a> Subject<'a> {
         })
     }
 
-    /// Whether a property that no saying is about does no harm.
+    /// Whether a property that no permission is about does no harm.
     fn is_idle(&self, name: &str, value: &str) -> bool {
         match unprefixed(name) {
             name @ ("animation" | "animation-name") => {
@@ -167,7 +173,8 @@ impl<'a> Subject<'a> {
         }
         let is_row = || {
             let row = self.menu().and_then(Element::parent);
-            !allowed.only_in_tight_row || row.is_some_and(|row| is_as_wide_as_it_must_be(row, self.styles))
+            !allowed.only_in_shrink_to_fit_row
+                || row.is_some_and(|row| is_shrink_to_fit_item(row, self.styles))
         };
         let mut known = self.of_others.borrow_mut();
         let of_others = known.entry(name.to_owned()).or_insert_with(|| self.values_of_others(name));
@@ -178,20 +185,20 @@ impl<'a> Subject<'a> {
 
     /// The menu that the element is, or is in.
     fn menu(&self) -> Option<Element<'a>> {
-        let mut around = self.element.ancestors_or_self().take(MOST);
+        let mut around = self.element.ancestors_or_self().take(MAX_LOOKED_AT);
         around.find(|around| around.name() == ACTION_MENU)
     }
 
     /// The possible values of a property for each button beside the menu; for an icon, those of their icons.
     fn values_of_others(&self, name: &str) -> Vec<BTreeSet<String>> {
         let menu = self.menu();
-        let beside = menu.and_then(Element::parent).map(|row| row.child_elements().take(MOST));
+        let beside = menu.and_then(Element::parent).map(|row| row.child_elements().take(MAX_LOOKED_AT));
         let is_button = |other: &Element<'_>| Some(*other) != menu && catalog::is_interactive(other.name());
         let values = |button: Element<'_>| -> BTreeSet<String> {
             if self.picture.is_none() {
                 return possible(button, name, self.styles).into_iter().collect();
             }
-            let icon = button.descendant_elements().take(MOST).find(|inner| inner.name() == ICON);
+            let icon = button.descendant_elements().take(MAX_LOOKED_AT).find(|inner| inner.name() == ICON);
             let said = icon.map(|icon| Picture::of(icon, self.styles).declared(name));
             said.into_iter().flatten().map(|one| one.value.into_owned()).collect()
         };
@@ -203,15 +210,15 @@ impl<'a> Subject<'a> {
 pub(super) fn of_content(
     menu: Element<'_>,
     styles: &Styles<'_>,
-    is_theirs: &dyn Fn(&Found) -> bool,
-) -> Option<Found> {
-    let mut inside = menu.descendant_elements().take(MOST);
+    is_theirs: &dyn Fn(&Objection) -> bool,
+) -> Option<Objection> {
+    let mut inside = menu.descendant_elements().take(MAX_LOOKED_AT);
     inside.find_map(|element| Subject::new(Role::Picture, element, styles).deformed(is_theirs))
 }
 
-/// The sayings that are about a property.
-fn about(name: &str) -> impl Iterator<Item = &'static Saying> {
-    SAYINGS.iter().filter(move |saying| saying.is_about(unprefixed(name)))
+/// The permissions that are about a property.
+fn about(name: &str) -> impl Iterator<Item = &'static Permission> {
+    PERMISSIONS.iter().filter(move |permission| permission.is_about(unprefixed(name)))
 }
 
 /// Properties that animations may change for a moment.
@@ -234,7 +241,7 @@ impl Harmful {
             let mut about = about(name).peekable();
             let is_harmless = match about.peek() {
                 Some(_) if has_variable(&one.value) => false,
-                Some(_) => about.all(|saying| saying.is_harmless(role, name, &one.value)),
+                Some(_) => about.all(|permission| permission.is_harmless(role, name, &one.value)),
                 None => is_harmless_property(name),
             };
             if is_harmless {
@@ -262,8 +269,8 @@ impl Harmful {
 pub(super) fn painted(
     menu: Element<'_>,
     styles: &Styles<'_>,
-    is_theirs: impl Fn(&Found) -> bool,
-) -> Option<Found> {
+    is_theirs: impl Fn(&Objection) -> bool,
+) -> Option<Objection> {
     let is_nothing = |word: &str| matches!(word, "none" | "transparent" | "0") || is_css_wide(word);
     let paints = |_: &str, one: &Declared<'_>| !one.value.split_ascii_whitespace().all(is_nothing);
     let is_image =

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::menu::concern::Found;
-use crate::menu::said::possibly;
+use crate::menu::concern::Objection;
+use crate::menu::said::candidates;
 use crate::source::Span;
 use crate::style::{
     Background, Declared, Match, Styles, UNKNOWN, alternatives, any_alternative, is_css_wide, luminance,
@@ -16,9 +16,9 @@ pub(super) const LIGHT: f64 = 0.55;
 /// The greatest luminance of a text that nobody would read on black.
 const DARK: f64 = 0.12;
 /// How many elements of one are looked at, how many of these that hold a text, and how many components deep.
-const MOST: usize = 64;
-const MOST_TEXTS: usize = 8;
-const DEEPEST: usize = 2;
+const MAX_LOOKED_AT: usize = 64;
+const MAX_TEXTS: usize = 8;
+const MAX_COMPONENT_DEPTH: usize = 2;
 
 /// The color of all texts of a theme that have no other one, if the theme declares it: in its styles, or else
 /// in its layout (`docs/theme-format.md`, §8).
@@ -52,7 +52,7 @@ impl TellingText {
         styles: &Styles<'_>,
     ) -> Option<TellingText> {
         let mut texts = Texts { theme, light: None, unknown: None, has_dark: false };
-        texts.look_at(element.descendant_elements(), element, styles, DEEPEST);
+        texts.look_at(element.descendant_elements(), element, styles, MAX_COMPONENT_DEPTH);
         texts.light.or(texts.unknown).filter(|_| !texts.has_dark)
     }
 
@@ -62,7 +62,7 @@ impl TellingText {
     }
 
     /// The finding that a menu without a known color would be dark beside it.
-    pub(super) fn found(&self) -> Found {
+    pub(super) fn objection(&self) -> Objection {
         let words = &self.words;
         let text = match self.is_light {
             true => format!(
@@ -72,7 +72,7 @@ impl TellingText {
                 "`{words}` colors a text on an unknown background, and no rule sets the menu's color there"
             ),
         };
-        Found { text, rule: self.rule }
+        Objection { text, rule: self.rule }
     }
 
     /// Its color as a rule for `menu` would write it, if it is the same color there.
@@ -91,8 +91,8 @@ pub(super) fn may_be_light(element: Element<'_>, styles: &Styles<'_>) -> bool {
     };
     let has_light = |text: Element<'_>| {
         let around = text.ancestors_or_self();
-        for colored in around.take_while(|around| *around != element).take(MOST) {
-            let said = possibly(colored, &["color"], styles);
+        for colored in around.take_while(|around| *around != element).take(MAX_LOOKED_AT) {
+            let said = candidates(colored, &["color"], styles);
             if said.iter().any(|(_, one)| is_light(one, colored)) {
                 return true;
             }
@@ -102,7 +102,8 @@ pub(super) fn may_be_light(element: Element<'_>, styles: &Styles<'_>) -> bool {
         }
         false
     };
-    let texts = element.descendant_elements().take(MOST).filter(|one| holds_text(*one)).take(MOST_TEXTS);
+    let texts =
+        element.descendant_elements().take(MAX_LOOKED_AT).filter(|one| holds_text(*one)).take(MAX_TEXTS);
     texts.filter(|text| is_seen_on(*text, element, styles)).any(has_light)
 }
 
@@ -121,9 +122,9 @@ impl Texts<'_> {
         elements: impl Iterator<Item = Element<'d>>,
         within: Element<'_>,
         styles: &Styles<'_>,
-        deep: usize,
+        depth_left: usize,
     ) {
-        for element in elements.take(MOST).filter(|element| holds_text(*element)).take(MOST_TEXTS) {
+        for element in elements.take(MAX_LOOKED_AT).filter(|element| holds_text(*element)).take(MAX_TEXTS) {
             let color = styles.usual_declaration(element, "color");
             let color = color.filter(|color| !is_css_wide(&color.value) && color.value != "currentcolor");
             let is_of_theme = element.is_component() && self.theme.find(element.name()).is_some();
@@ -131,7 +132,7 @@ impl Texts<'_> {
                 continue;
             }
             let Some(color) = color else {
-                self.look_into(element, deep);
+                self.look_into(element, depth_left);
                 continue;
             };
             let values = alternatives(&color.value, element, styles);
@@ -142,7 +143,7 @@ impl Texts<'_> {
                         .get_or_insert_with(|| TellingText::of(&color, (element, true), &values, styles));
                 }
                 Some(luminance) => self.has_dark |= luminance <= DARK,
-                None if is_of_theme => self.look_into(element, deep),
+                None if is_of_theme => self.look_into(element, depth_left),
                 None => {
                     self.unknown
                         .get_or_insert_with(|| TellingText::of(&color, (element, false), &values, styles));
@@ -155,13 +156,13 @@ impl Texts<'_> {
     }
 
     /// Looks at what a component of the theme renders.
-    fn look_into(&mut self, element: Element<'_>, deep: usize) {
+    fn look_into(&mut self, element: Element<'_>, depth_left: usize) {
         let theme = self.theme;
         let component = theme.find(element.name()).map(|(_, component)| component);
         let template = component.and_then(|component| Some((component, component.document().template()?)));
-        if let Some(((component, template), deep)) = template.zip(deep.checked_sub(1)) {
+        if let Some(((component, template), depth_left)) = template.zip(depth_left.checked_sub(1)) {
             let (had_light, had_unknown) = (self.light.is_some(), self.unknown.is_some());
-            self.look_at(template.descendant_elements(), template, &theme.styles_for(component), deep);
+            self.look_at(template.descendant_elements(), template, &theme.styles_for(component), depth_left);
             let light = self.light.as_mut().filter(|_| !had_light);
             for text in light.into_iter().chain(self.unknown.as_mut().filter(|_| !had_unknown)) {
                 text.rule = None;
@@ -179,7 +180,7 @@ impl TellingText {
         styles: &Styles<'_>,
     ) -> TellingText {
         let said = format!("color: {}", declared.value);
-        let is_certain = possibly(element, &["color"], styles).len() == 1;
+        let is_certain = candidates(element, &["color"], styles).len() == 1;
         let color = |written: &str| is_certain.then(|| (written.to_owned(), values.to_vec()));
         match declared.rule {
             Some(rule) => {
@@ -220,5 +221,5 @@ fn is_seen_on(element: Element<'_>, within: Element<'_>, styles: &Styles<'_>) ->
             .and_then(Attribute::value)
             .is_some_and(|style| style.contains("background"))
     };
-    !around.take_while(|around| *around != within).take(MOST).any(is_painted)
+    !around.take_while(|around| *around != within).take(MAX_LOOKED_AT).any(is_painted)
 }

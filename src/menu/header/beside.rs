@@ -1,10 +1,10 @@
 //! The button beside which a menu goes, and what puts that button elsewhere than the menu.
 
 use super::room::is_button_or_box;
-use super::row::{MOST, makes_grow};
-use crate::menu::concern::Found;
+use super::row::{MAX_LOOKED_AT, makes_grow};
+use crate::menu::concern::Objection;
 use crate::menu::said::layout::{
-    Flow, Side, auto_margin, found, is_out_of_flow, may_have, possible, possible_and_usual, rule_of,
+    Flow, Side, auto_margin, is_out_of_flow, may_have, objection, possible, possible_and_usual, rule_of,
 };
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{ParsedSelectors, Styles, words};
@@ -17,13 +17,13 @@ fn beside<'d>(document: &'d Document, place: &Place) -> Option<(Element<'d>, boo
         Anchor::After(node) => (node, false),
         Anchor::FirstChild(_) | Anchor::LastChild(_) => return None,
     };
-    // Comments may stand before the button, and its marks behind it.
+    // Comments may stand before the button, and its marks after it.
     let node = document.node(node);
     let button = match is_before {
         true => node.as_element().or_else(|| node.following_siblings().find_map(Node::as_element)),
         false => {
             let own = std::iter::once(node).chain(node.siblings_before()).filter_map(Node::as_element);
-            own.take(MOST).find(|element| is_button_or_box(*element)).or(node.as_element())
+            own.take(MAX_LOOKED_AT).find(|element| is_button_or_box(*element)).or(node.as_element())
         }
     };
     Some((button?, is_before))
@@ -35,18 +35,18 @@ pub(super) fn button_beside<'d>(document: &'d Document, place: &Place) -> Option
 }
 
 /// A button whose own styles place it differently from a menu beside it.
-pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Found> {
+pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Objection> {
     let (button, is_before) = beside(document, place)?;
     let tag = button.tag_text();
     if is_out_of_flow(button, styles) {
         let what = format!(
             "`{tag}` is absolutely positioned, and a menu beside it would be somewhere else or overlap it"
         );
-        return Some(found(&what, button, "position", styles));
+        return Some(objection(&what, button, "position", styles));
     }
     if floats_alone(button, place, styles) {
         let what = format!("`{tag}` floats, and a menu beside it would not");
-        return Some(found(&what, button, "float", styles));
+        return Some(objection(&what, button, "float", styles));
     }
     let may_be_pushed = || {
         let own = Side::Left.margin();
@@ -57,7 +57,7 @@ pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'
     let is_moot = || place.wrapper == Some(Wrapper::Filling) || takes_all_beside(button, styles);
     let property = is_before.then(pushed).flatten().filter(|_| !is_moot())?;
     let what = format!("`{tag}` is pushed away by an auto margin, and the menu before it would not be");
-    Some(found(&what, button, property, styles))
+    Some(objection(&what, button, property, styles))
 }
 
 /// Whether something always there takes all free space in the row of `element`, leaving none to a margin.
@@ -84,8 +84,8 @@ pub(super) fn takes_all_beside(element: Element<'_>, styles: &Styles<'_>) -> boo
     };
     let Some(row) = element.parent().filter(|row| row.parent().is_some()) else { return false };
     let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
-    // What grows behind the element would make way for the menu and move the element.
-    let mut before = row.child_elements().take(MOST).take_while(|other| *other != element);
+    // What grows after the element would make way for the menu and move the element.
+    let mut before = row.child_elements().take(MAX_LOOKED_AT).take_while(|other| *other != element);
     is_row && before.any(|other| takes_all(&other))
 }
 
@@ -105,9 +105,9 @@ fn floats_alone(button: Element<'_>, place: &Place, styles: &Styles<'_>) -> bool
 }
 
 /// A menu that gets the margin by which the button beside it is pushed away.
-pub(in crate::menu) fn pushed_away(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+pub(in crate::menu) fn pushed_away(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let property = auto_margin(menu, Side::Left, styles).filter(|_| !takes_all_beside(menu, styles))?;
     let what =
         "the menu shares the class of the button beside it, and the same auto margin would push it away";
-    Some(found(what, menu, property, styles))
+    Some(objection(what, menu, property, styles))
 }

@@ -3,12 +3,12 @@
 use super::beside::{button_beside, takes_all_beside};
 use super::long::holds_title;
 use super::room::{is_box, is_button_or_box};
-use super::row::{MOST, grows};
+use super::row::{MAX_LOOKED_AT, grows};
 use super::spread::{may_be_hidden, of_size};
 use super::{can_hold, last_in};
 use crate::menu::button::idle::{is_harmless_property, unprefixed};
 use crate::menu::said::layout::{
-    DIRECTION, Flow, MARGINS, OFFSETS, PADDINGS, Side, auto_margin, may_have, pixels, possible,
+    DIRECTION, Flow, INSETS, MARGINS, PADDINGS, Side, auto_margin, may_have, pixels, possible,
 };
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Drawings, Styles, are_all_zero, is_negative, words};
@@ -16,7 +16,7 @@ use crate::syntax::{Directive, Document, Element};
 use crate::theme::Theme;
 
 /// The most width of a box, in pixels, at which a menu beside the box still stands beside its button.
-const WIDE: f64 = 64.0;
+const MAX_BOX_WIDTH: f64 = 64.0;
 
 /// The place beside the outermost box that holds only the button next to `place`, where that box is the last
 /// thing in a row.
@@ -26,7 +26,8 @@ pub(in crate::menu) fn beside_box(document: &Document, place: &Place, styles: &S
         |around: &Element<'_>| matches!(around.name(), "ul" | "ol" | "dl" | "table" | "tr" | "tbody");
     let host = document.element(place.host);
     let boxes = host.ancestors_or_self().take_while(|around| is_box(*around));
-    let boxes: Vec<Element<'_>> = boxes.take_while(|around| !holds_items(around)).take(MOST).collect();
+    let boxes: Vec<Element<'_>> =
+        boxes.take_while(|around| !holds_items(around)).take(MAX_LOOKED_AT).collect();
     let outer = *boxes.last()?;
     let anchor = match place.anchor {
         Anchor::Before(_) => Anchor::before(outer),
@@ -38,8 +39,8 @@ pub(in crate::menu) fn beside_box(document: &Document, place: &Place, styles: &S
     let is_at_end = takes_all_beside(outer, styles) || auto_margin(outer, Side::Left, styles).is_some();
     // A box on either side keeps a title in the middle.
     let is_other_button = |other: Element<'_>| other != outer && is_button_or_box(other);
-    let is_only_one = !row.child_elements().take(MOST).any(is_other_button);
-    let is_centred = row.descendant_elements().take(MOST).any(|text| is_centred(text, styles));
+    let is_only_one = !row.child_elements().take(MAX_LOOKED_AT).any(is_other_button);
+    let is_centred = row.descendant_elements().take(MAX_LOOKED_AT).any(|text| is_centred(text, styles));
     let fits = is_row
         && is_at_end
         && is_only_one
@@ -68,7 +69,7 @@ fn is_plain_box(around: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_be = |name: &str, fits: &dyn Fn(&str) -> bool| {
         possible(around, name, styles).iter().any(|value| fits(value))
     };
-    let is_wide = |value: &str| value != "auto" && pixels(value).is_none_or(|width| width > WIDE);
+    let is_wide = |value: &str| value != "auto" && pixels(value).is_none_or(|width| width > MAX_BOX_WIDTH);
     let is_below = |value: &str| MARGINS.value(Side::Top, "margin", value) != Some("0");
     // A member of a chain has no single place beside it.
     !around.is_in_chain()
@@ -93,19 +94,20 @@ pub(in crate::menu) fn beside_title(
     };
     // What covers the row's end, or is moved, is found by later checks inside a row, but not beside it.
     let all = document.template()?;
-    let drawings = Drawings::of(styles, MOST);
+    let drawings = Drawings::of(styles, MAX_LOOKED_AT);
     let is_beside = |row: Element<'_>| {
         let is_in = |inner: Element<'_>, outer: Element<'_>| inner.ancestors().any(|around| around == outer);
         let is_over = |other: Element<'_>| !drawings.drawn_for(other).is_empty();
         let is_around = |other: Element<'_>| other == row || is_in(row, other);
-        let mut others = all.descendant_elements().take(4 * MOST).filter(|other| !is_in(*other, row));
+        let mut others =
+            all.descendant_elements().take(4 * MAX_LOOKED_AT).filter(|other| !is_in(*other, row));
         !others
             .any(|other| (is_over(other) && other != row) || (is_moved(other, styles) && !is_around(other)))
     };
     let mut around = std::iter::once(host).chain(host.ancestors().take_while(|around| *around != all));
     let is_theirs = |other: Element<'_>| other.is_component() && theme.find(other.name()).is_some();
     let is_known = around.all(|around| keeps_all_room(around, styles))
-        && !all.descendant_elements().take(4 * MOST).any(is_theirs);
+        && !all.descendant_elements().take(4 * MAX_LOOKED_AT).any(is_theirs);
     if place.wrapper.is_none() || !is_known {
         return None;
     }
@@ -119,16 +121,16 @@ pub(in crate::menu) fn beside_title(
             && own().all(|around| of_size(around, &[], styles).is_none() && !may_be_hidden(around, styles))
             && !inner
                 .descendant_elements()
-                .take(MOST)
+                .take(MAX_LOOKED_AT)
                 .chain(own())
                 .chain([host])
                 .any(|text| is_centred(text, styles))
             && own().all(|around| keeps_all_room(around, styles))
-            && !inner.child_elements().take(MOST).any(|child| is_moved(child, styles))
+            && !inner.child_elements().take(MAX_LOOKED_AT).any(|child| is_moved(child, styles))
             && is_beside(*inner)
-            && inner.descendant_elements().take(MOST).any(holds_title)
+            && inner.descendant_elements().take(MAX_LOOKED_AT).any(holds_title)
     };
-    let row = host.descendant_elements().take(MOST).find(is_row)?;
+    let row = host.descendant_elements().take(MAX_LOOKED_AT).find(is_row)?;
     Some(Place { wrapper: Some(Wrapper::Plain), ..last_in(row) })
 }
 
@@ -162,7 +164,7 @@ const SIZES: [&str; 21] = [
 ];
 
 /// How far the menu may be from the end of the header, in pixels.
-const NEAR: f64 = 32.0;
+const MAX_DISTANCE_FROM_END: f64 = 32.0;
 
 /// Whether an element is always as wide as what is around it, and at least as high as its content: a row in
 /// it then ends where the header does.
@@ -189,7 +191,7 @@ fn keeps_all_room(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_far = |value: &String| {
         value
             .split_ascii_whitespace()
-            .any(|word| pixels(word).is_none_or(|size| !(0.0..=NEAR).contains(&size)))
+            .any(|word| pixels(word).is_none_or(|size| !(0.0..=MAX_DISTANCE_FROM_END).contains(&size)))
     };
     let is_apart = |name: &str| possible(element, name, styles).iter().any(is_far);
     !NAMES.contains(&element.name())
@@ -208,11 +210,11 @@ fn is_understood(name: &str, value: &str) -> bool {
             || SHIFTING.contains(&name)
             || matches!(name, "display" | "float" | "position")
             || DIRECTION.contains(&name)
-            || MARGINS.names().chain(PADDINGS.names()).chain(OFFSETS.names()).any(|one| one == name)
+            || MARGINS.names().chain(PADDINGS.names()).chain(INSETS.names()).any(|one| one == name)
     };
     let is_near = || {
         let mut widths = words(value).filter_map(pixels).peekable();
-        widths.peek().is_some() && widths.all(|width| width <= NEAR)
+        widths.peek().is_some() && widths.all(|width| width <= MAX_DISTANCE_FROM_END)
     };
     match name.starts_with("border") && !name.ends_with("radius") {
         true => is_harmless_property(name) || value == "none" || is_near(),
@@ -267,5 +269,5 @@ pub(super) fn is_shifted(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, styles).iter().any(fits);
     SHIFTING.iter().any(|name| may_be(name, |value| value != "none"))
         || MARGINS.names().any(|name| may_be(name, |value| words(value).any(is_negative)))
-        || OFFSETS.names().any(|name| may_be(name, |value| value != "auto" && !are_all_zero(value)))
+        || INSETS.names().any(|name| may_be(name, |value| value != "auto" && !are_all_zero(value)))
 }

@@ -8,13 +8,13 @@ use crate::style::{Styles, is_css_wide, words};
 use crate::syntax::Element;
 
 /// How many siblings of an element are looked at.
-const MOST: usize = 32;
+const MAX_SIBLINGS: usize = 32;
 /// How many ancestors of an element are looked at.
-const DEEPEST: usize = 8;
+const MAX_ANCESTORS: usize = 8;
 /// How wide a sibling of an element is at least, in pixels.
-const LEAST: f64 = 24.0;
+const MIN_SIBLING_WIDTH: f64 = 24.0;
 /// The width of a narrow chat, in pixels.
-pub(super) const NARROW: f64 = 320.0;
+pub(super) const NARROW_CHAT: f64 = 320.0;
 
 /// Sizes that depend on the content, or on the available width.
 const FREE: [&str; 9] = [
@@ -43,20 +43,20 @@ pub(super) struct Limit<'a> {
 impl<'a> Limit<'a> {
     /// The limit of `element`, its own or that of an ancestor that it fills alone.
     pub(super) fn of(element: Element<'a>, styles: &Styles<'_>) -> Option<Limit<'a>> {
-        Limit::at(element, styles, DEEPEST)
+        Limit::at(element, styles, MAX_ANCESTORS)
     }
 
-    fn at(element: Element<'a>, styles: &Styles<'_>, deep: usize) -> Option<Limit<'a>> {
-        let parent = element.parent().filter(|parent| deep > 0 && parent.parent().is_some());
-        let around = parent.and_then(|parent| Limit::at(parent, styles, deep - 1));
+    fn at(element: Element<'a>, styles: &Styles<'_>, depth_left: usize) -> Option<Limit<'a>> {
+        let parent = element.parent().filter(|parent| depth_left > 0 && parent.parent().is_some());
+        let around = parent.and_then(|parent| Limit::at(parent, styles, depth_left - 1));
         let base = match (around, parent) {
-            (Some(around), _) => around.room.min(NARROW),
-            (None, Some(parent)) => NARROW - padding_across(parent, styles),
-            (None, None) => NARROW,
+            (Some(around), _) => around.room.min(NARROW_CHAT),
+            (None, Some(parent)) => NARROW_CHAT - padding_across(parent, styles),
+            (None, None) => NARROW_CHAT,
         };
         let own = own(element, base, styles);
         let column = parent.and_then(|grid| column(element, grid, base, styles));
-        let rest = parent.and_then(|parent| rest(element, parent, base, styles));
+        let rest = parent.and_then(|parent| left_by_siblings(element, parent, base, styles));
         let is_alone = |parent: Element<'_>| {
             let mut others = parent.child_elements().filter(|other| !other.is_t_set());
             others.all(|other| other.first_in_chain() == element.first_in_chain())
@@ -97,14 +97,15 @@ fn own<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit
     };
     let limits =
         sizes.iter().filter_map(|property| Some(Limit { room: value(property)?, element, property }));
-    let least = limits.chain(behind(element, base, styles)).min_by(|a, b| a.room.total_cmp(&b.room))?;
+    let least =
+        limits.chain(right_of_offset(element, base, styles)).min_by(|a, b| a.room.total_cmp(&b.room))?;
     let room = least.room.max(value("min-width").unwrap_or(0.0));
     // What fills its surroundings is limited by them.
-    (room < base || least.room < NARROW).then_some(Limit { room, ..least })
+    (room < base || least.room < NARROW_CHAT).then_some(Limit { room, ..least })
 }
 
 /// The limit for a positioned element: what remains on the right of its left offset.
-fn behind<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
+fn right_of_offset<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
     if !is_out_of_flow(element, styles) {
         return None;
     }
@@ -124,13 +125,19 @@ fn column<'a>(element: Element<'a>, grid: Element<'a>, base: f64, styles: &Style
     });
     let (property, columns) = said?;
     let columns = tracks(&columns)?;
-    let cells: Vec<Element<'_>> = grid.child_elements().filter(|cell| !cell.is_t_set()).take(MOST).collect();
+    let cells: Vec<Element<'_>> =
+        grid.child_elements().filter(|cell| !cell.is_t_set()).take(MAX_SIBLINGS).collect();
     let at = cells.iter().position(|cell| *cell == element).filter(|_| cells.len() == columns.len())?;
     Some(Limit { room: room_by(largest(columns[at]), base)?, element: grid, property })
 }
 
 /// What siblings leave to an element, if one of them takes much of the available width and keeps it.
-fn rest<'a>(element: Element<'a>, parent: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
+fn left_by_siblings<'a>(
+    element: Element<'a>,
+    parent: Element<'a>,
+    base: f64,
+    styles: &Styles<'_>,
+) -> Option<Limit<'a>> {
     let flow = Flow::in_element(parent, styles).map(|(flow, _)| flow);
     if matches!(flow, Some(Flow::Column | Flow::Grid)) {
         return None;
@@ -157,17 +164,18 @@ fn rest<'a>(element: Element<'a>, parent: Element<'a>, base: f64, styles: &Style
         }
         let is_beside = is(other, "float", &["left", "right"])
             || is(other, "display", &["inline-block", "inline-flex", "table-cell"]);
-        let least = || Some(("float", format!("{LEAST}px")));
+        let least = || Some(("float", format!("{MIN_SIBLING_WIDTH}px")));
         let size = || said("width").or_else(|| said("max-width")).or_else(least);
         is_beside.then(size).flatten()
     };
-    let others = parent.child_elements().take(MOST).filter(|other| !other.is_t_set() && *other != element);
+    let others =
+        parent.child_elements().take(MAX_SIBLINGS).filter(|other| !other.is_t_set() && *other != element);
     let others: Vec<_> = others.filter(|other| other.first_in_chain() != element.first_in_chain()).collect();
     // Few siblings take much.
-    let said = PARTING.map(|property| styles.any_rule_declares(property, is_much));
+    let said = SIZING.map(|property| styles.any_rule_declares(property, is_much));
     let takes_much = |other: &Element<'_>| {
         let may_be_said = |is_said: bool| is_said || other.attribute("style").is_some();
-        let mut sizes = PARTING.into_iter().zip(said).filter(|(_, is_said)| may_be_said(*is_said));
+        let mut sizes = SIZING.into_iter().zip(said).filter(|(_, is_said)| may_be_said(*is_said));
         sizes.any(|(property, _)| styles.may_declare(*other, property, is_much))
             && kept(*other).is_some_and(|(_, size)| is_much(&size))
     };
@@ -187,13 +195,13 @@ fn rest<'a>(element: Element<'a>, parent: Element<'a>, base: f64, styles: &Style
 }
 
 /// The properties by which an element may take a part of the available width.
-pub(super) const PARTING: [&str; 5] = ["flex", "flex-basis", "width", "min-width", "max-width"];
+pub(super) const SIZING: [&str; 5] = ["flex", "flex-basis", "width", "min-width", "max-width"];
 
 /// Whether a size, or a `flex` with one, may leave too little of a narrow chat for the rest.
 fn is_much(size: &str) -> bool {
     const MUCH: f64 = 100.0;
     let last = words(size).last().filter(|last| !last.contains('%'));
-    is_part(size) || last.and_then(|last| size_in(last, NARROW)).is_some_and(|size| size >= MUCH)
+    is_part(size) || last.and_then(|last| size_in(last, NARROW_CHAT)).is_some_and(|size| size >= MUCH)
 }
 
 /// Whether a size is a part of the available width.
@@ -230,7 +238,7 @@ pub(super) fn size_in(value: &str, base: f64) -> Option<f64> {
         let (all, taken) = sum.split_once('-')?;
         let all = match all.trim() {
             "100%" => base,
-            "100vw" | "100dvw" => NARROW,
+            "100vw" | "100dvw" => NARROW_CHAT,
             _ => return None,
         };
         Some(all - pixels(taken.trim())?)
@@ -254,7 +262,7 @@ pub(super) fn size_in(value: &str, base: f64) -> Option<f64> {
     let of_view = || {
         let part =
             ["dvw", "svw", "lvw", "vw", "cqw", "cqi"].into_iter().find_map(|unit| part(value, unit))?;
-        Some(NARROW * part / 100.0)
+        Some(NARROW_CHAT * part / 100.0)
     };
     relative.or_else(of_rest).or_else(of_several).or_else(of_view).or_else(|| pixels(value))
 }

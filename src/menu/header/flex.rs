@@ -4,20 +4,20 @@ use std::borrow::Cow;
 
 use super::pushed::of_filled;
 use super::room::{Room, is_button_or_box};
-use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, is_in_flow, with_outermost};
+use super::row::{MAX_LOOKED_AT, RowContent, grows, holds_for_any_root, is_in_flow, is_shrink_to_fit_item};
 use super::spread::of_ends;
 use crate::catalog;
-use crate::menu::concern::Found;
-use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, found, may_have, pixels};
+use crate::menu::concern::Objection;
+use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, may_have, objection, pixels};
 use crate::menu::said::shorthand::Flex;
-use crate::menu::said::{counts_for, possibly};
+use crate::menu::said::{candidates, counts_for};
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Declared, Match, Styles, has_variable};
 use crate::syntax::{Attribute, Element};
 use crate::theme::Theme;
 
 /// What would be moved because the menu takes of the row's free space.
-pub(super) fn of_flex_row(room: &Room<'_>) -> Option<Found> {
+pub(super) fn of_flex_row(room: &Room<'_>) -> Option<Objection> {
     let of_direction = room.place.wrapper.and_then(|_| of_direction(room.row, room.styles));
     of_direction.or_else(|| match room.place.wrapper {
         Some(Wrapper::BetweenEnds) => of_ends(room),
@@ -27,7 +27,7 @@ pub(super) fn of_flex_row(room: &Room<'_>) -> Option<Found> {
 }
 
 /// What would be moved where the menu, or its own row, takes part of the free space.
-fn of_left_room(room: &Room<'_>) -> Option<Found> {
+fn of_left_room(room: &Room<'_>) -> Option<Objection> {
     let Room { theme, row, others, place, styles, .. } = *room;
     let is_wrapped = place.wrapper.is_some();
     let (property, spread) = justified(row, styles).unzip();
@@ -47,9 +47,9 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
         return None;
     }
     // Where one of them takes all free space, or there is none, nothing is moved.
-    let takes_all = |child: &Element<'_>| with_outermost(theme, *child, styles, grows);
+    let takes_all = |child: &Element<'_>| holds_for_any_root(theme, *child, styles, grows);
     let others = others.elements;
-    if others.iter().any(takes_all) || is_as_wide_as_it_must_be(row, styles) {
+    if others.iter().any(takes_all) || is_shrink_to_fit_item(row, styles) {
         return None;
     }
     // Auto margins take the free space before `justify-content` gets any.
@@ -60,7 +60,7 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
         let text = format!(
             "`{tag}` is pushed away by an auto margin, and the menu, which is also pushed to the end, would move it"
         );
-        return Some(Found::new(text, None));
+        return Some(Objection::new(text, None));
     }
     let at_times = |other: &&Element<'_>| {
         [Side::Left, Side::Right].iter().any(|side| may_be_pushed(theme, **other, *side, styles))
@@ -70,7 +70,7 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
             "`{}` may be pushed away by an auto margin, and the menu, which is also pushed to the end, would then move it",
             pushed.tag_text()
         );
-        return Some(Found::new(text, None));
+        return Some(Objection::new(text, None));
     }
     let what = match () {
         () if is_one_more => {
@@ -84,7 +84,7 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
         }
         () => return None,
     };
-    Some(found(what, row, property.unwrap_or("justify-content"), styles))
+    Some(objection(what, row, property.unwrap_or("justify-content"), styles))
 }
 
 /// How a row distributes its free space, with the property that says so.
@@ -101,8 +101,8 @@ pub(super) fn justified<'a>(
 }
 
 /// A row that is right-to-left in any language, so that the menu's row is not pushed to its end.
-fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
-    let around = row.ancestors_or_self().take(MOST);
+fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
+    let around = row.ancestors_or_self().take(MAX_LOOKED_AT);
     let of_element = |element: Element<'_>| {
         let dir = element.attribute("dir").and_then(Attribute::value).map(str::to_ascii_lowercase);
         styles.usual_value(element, "direction").map(Cow::into_owned).or(dir)
@@ -111,11 +111,13 @@ fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let nearest = around.into_iter().find_map(|element| Some((element, of_element(element)?)));
     let what = "the header is right-to-left in every language, and the menu would be pushed to its start";
     match nearest {
-        Some((element, direction)) => (direction == "rtl").then(|| found(what, element, "direction", styles)),
+        Some((element, direction)) => {
+            (direction == "rtl").then(|| objection(what, element, "direction", styles))
+        }
         None => {
             let is_it =
                 styles.page_value("direction").is_some_and(|value| value == "rtl" || has_variable(&value));
-            is_it.then(|| Found::new(what, None))
+            is_it.then(|| Objection::new(what, None))
         }
     }
 }
@@ -125,11 +127,11 @@ pub(super) fn may_be_pushed(theme: &Theme, element: Element<'_>, side: Side, sty
     let is_auto = |name: &str, value: &str| MARGINS.value(side, name, value) == Some("auto");
     let names = MARGINS.of(side);
     let is_said = || names.iter().any(|name| styles.may_declare(element, name, |value| is_auto(name, value)));
-    let said = || possibly(element, &names, styles);
+    let said = || candidates(element, &names, styles);
     let is_one =
         |(name, one): &(&str, Declared<'_>)| is_auto(name, &one.value) && counts_for(element, (name, one));
     (is_said() && said().iter().any(is_one))
-        || with_outermost(theme, element, styles, |one, styles| auto_margin(one, side, styles).is_some())
+        || holds_for_any_root(theme, element, styles, |one, styles| auto_margin(one, side, styles).is_some())
 }
 
 /// The index of the first of `others` with an auto margin, and the side of that margin.
@@ -140,7 +142,9 @@ pub(super) fn auto_margin_among(
 ) -> Option<(usize, Side)> {
     others.iter().enumerate().find_map(|(at, element)| {
         let has = |side: &Side| {
-            with_outermost(theme, *element, styles, |one, styles| auto_margin(one, *side, styles).is_some())
+            holds_for_any_root(theme, *element, styles, |one, styles| {
+                auto_margin(one, *side, styles).is_some()
+            })
         };
         Some((at, [Side::Left, Side::Right].into_iter().find(has)?))
     })
@@ -149,31 +153,31 @@ pub(super) fn auto_margin_among(
 /// A row, or an ancestor of it, that wraps where there is no room.
 pub(super) fn of_wrap(
     row: Element<'_>,
-    others: Others<'_>,
+    others: RowContent<'_>,
     place: &Place,
     styles: &Styles<'_>,
-) -> Option<Found> {
+) -> Option<Objection> {
     // What fills a line shares it with nothing.
     let may_be_long = |element: &Element<'_>| !is_short(*element, styles) && !takes_a_line(*element, styles);
     let is_row =
         |element: Element<'_>| Flow::in_element(element, styles).is_some_and(|(flow, _)| flow == Flow::Row);
-    let is_behind_all = matches!(place.anchor, Anchor::LastChild(_));
+    let is_after_all = matches!(place.anchor, Anchor::LastChild(_));
     let is_on_a_new_line =
-        is_behind_all && others.elements.last().is_some_and(|last| takes_a_line(*last, styles));
+        is_after_all && others.elements.last().is_some_and(|last| takes_a_line(*last, styles));
     let may_have_no_room = is_on_a_new_line || others.texts > 0 || others.elements.iter().any(may_be_long);
     if let Some(property) = wraps(row, styles).filter(|_| may_have_no_room && is_row(row)) {
         let what = "what does not fit in the header's row wraps to a new line, and the menu may wrap or make others wrap";
-        return Some(found(what, row, property, styles));
+        return Some(objection(what, row, property, styles));
     }
     let mut inner = row;
-    for around in row.ancestors_in_section().take(MOST) {
+    for around in row.ancestors_in_section().take(MAX_LOOKED_AT) {
         let is_beside = |other: &Element<'_>| *other != inner && is_in_flow(*other, styles);
-        let mut beside = around.child_elements().take(MOST).filter(is_beside);
+        let mut beside = around.child_elements().take(MAX_LOOKED_AT).filter(is_beside);
         let wraps = wraps(around, styles).filter(|_| is_row(around));
         if let Some(property) = wraps.filter(|_| beside.any(|other| may_be_long(&other))) {
             let what =
                 "what does not fit in the header wraps to a new line, and its buttons may wrap with the menu";
-            return Some(found(what, around, property, styles));
+            return Some(objection(what, around, property, styles));
         }
         inner = around;
     }
@@ -202,11 +206,11 @@ pub(super) fn wraps(row: Element<'_>, styles: &Styles<'_>) -> Option<&'static st
 
 /// Whether an element asks for little room in its row, whatever is in it.
 fn is_short(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    const SHORT: f64 = 64.0;
+    const MAX_WIDTH: f64 = 64.0;
     let is_nothing =
         |size: &str| size.parse::<f64>().is_ok() || pixels(size.trim_end_matches('%')) == Some(0.0);
     // All possible values count, whichever is the strongest.
-    let bases = possibly(element, &["flex", "flex-basis"], styles);
+    let bases = candidates(element, &["flex", "flex-basis"], styles);
     let starts_at_nothing = |(name, one): &(&str, Declared<'_>)| match *name {
         "flex" => Flex::of(&one.value).is_some_and(|flex| is_nothing(flex.basis)),
         _ => is_nothing(&one.value),
@@ -217,5 +221,5 @@ fn is_short(element: Element<'_>, styles: &Styles<'_>) -> bool {
         styles.usual_value(element, property).and_then(|value| pixels(&value)).is_some_and(short)
     };
     let is_button = is_button_or_box(element) || catalog::is_picture(element.name());
-    is_button || of_flex || is("width", &|size| size <= SHORT)
+    is_button || of_flex || is("width", &|size| size <= MAX_WIDTH)
 }

@@ -1,13 +1,13 @@
-//! A button in front of the title, say a back arrow: a menu beside it would move all that is behind it, and
+//! A button in front of the title, say a back arrow: a menu beside it would move all that follows it, and
 //! goes to the other end of the row.
 
 use super::beside::button_beside;
 use super::elsewhere::is_centred;
 use super::room::is_button_or_box;
-use super::row::{MOST, in_flow, is_in_flow, texts};
+use super::row::{MAX_LOOKED_AT, in_flow, is_in_flow, texts};
 use super::{beside, can_hold, last_in};
 use crate::catalog;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::menu::relations::is_empty;
 use crate::menu::said::layout::{DIRECTION, Flow, Side, auto_margin, may_have, possible};
 use crate::menu::{Place, Wrapper};
@@ -15,24 +15,24 @@ use crate::style::Styles;
 use crate::syntax::{Document, Element};
 
 /// What a menu beside a button at the start of its row would move.
-pub(super) fn of_front(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Found> {
+pub(super) fn of_front(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Objection> {
     let button = button_beside(document, place)?;
-    row_behind(button, styles)?;
+    row_started_by(button, styles)?;
     let tag = button.tag_text();
-    Some(Found::new(format!("`{tag}` is before the title, which a menu beside it would move"), None))
+    Some(Objection::new(format!("`{tag}` is before the title, which a menu beside it would move"), None))
 }
 
 /// The place at the other end of a row that starts with the button next to `place`: beside the buttons there,
-/// or in a row of its own behind a title.
+/// or in a row of its own after a title.
 pub(in crate::menu) fn at_other_end(
     document: &Document,
     place: &Place,
     styles: &Styles<'_>,
 ) -> Option<Place> {
     let front = button_beside(document, place)?;
-    let row = row_behind(front, styles).filter(|row| can_hold(*row))?;
+    let row = row_started_by(front, styles).filter(|row| can_hold(*row))?;
     // What stands in the middle between two buttons would not do so any more.
-    if row.descendant_elements().take(MOST).any(|inner| is_in_the_middle(inner, styles)) {
+    if row.descendant_elements().take(MAX_LOOKED_AT).any(|inner| is_in_the_middle(inner, styles)) {
         return None;
     }
     let last = in_flow(row, styles).pop()?;
@@ -53,22 +53,22 @@ pub(in crate::menu) fn at_other_end(
 
 /// The last button in an element, or the element itself.
 fn button_in(element: Element<'_>) -> Option<Element<'_>> {
-    let inside = element.descendant_elements().take(MOST);
+    let inside = element.descendant_elements().take(MAX_LOOKED_AT);
     std::iter::once(element).chain(inside).filter(|one| catalog::is_interactive(one.name())).last()
 }
 
-/// The row at whose start `button` stands, alone or with others, with something else behind it. `None` if
-/// something stands in front: that makes room for a menu, and what is behind does not move.
-fn row_behind<'d>(button: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d>> {
+/// The row at whose start `button` stands, alone or with others, with something else after it. `None` if
+/// something stands in front: that makes room for a menu, and what follows does not move.
+fn row_started_by<'d>(button: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d>> {
     let (mut inner, mut found) = (button, None);
-    for row in button.ancestors_in_section().take(MOST) {
+    for row in button.ancestors_in_section().take(MAX_LOOKED_AT) {
         let place = |other: Element<'_>| {
             let order = styles.usual_value(other, "order").and_then(|order| order.parse::<i64>().ok());
             (order.unwrap_or(0), other.id())
         };
-        let others = row.child_elements().take(MOST).filter(|other| is_in_flow(*other, styles));
+        let others = row.child_elements().take(MAX_LOOKED_AT).filter(|other| is_in_flow(*other, styles));
         let others = others.filter(|other| other.first_in_chain() != inner.first_in_chain());
-        let (front, behind): (Vec<Element<'d>>, Vec<Element<'d>>) =
+        let (front, after): (Vec<Element<'d>>, Vec<Element<'d>>) =
             others.filter(|other| !is_button_or_box(*other)).partition(|other| place(*other) < place(inner));
         let flow = Flow::in_element(row, styles).map(|(flow, _)| flow);
         let are_beside = matches!(flow, Some(Flow::Row | Flow::Grid));
@@ -80,7 +80,7 @@ fn row_behind<'d>(button: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d
         if is_in_front || texts(row) > 0 || is_reversed() {
             return None;
         }
-        if found.is_none() && !behind.is_empty() {
+        if found.is_none() && !after.is_empty() {
             found = Some(row).filter(|_| are_beside && front.is_empty());
             found?;
         }
@@ -101,7 +101,7 @@ fn is_in_the_middle(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_away = |value: &str| !matches!(value, "start" | "flex-start" | "left" | "normal" | "stretch");
     let may_be = |name: &&str| may_have(element, name, styles, is_away);
     !is_button_or_box(element)
-        && !element.ancestors().take(MOST).any(|around| catalog::is_interactive(around.name()))
+        && !element.ancestors().take(MAX_LOOKED_AT).any(|around| catalog::is_interactive(around.name()))
         && (is_centred(element, styles)
             || by.iter().any(may_be)
             || ["justify-self", "place-self"].iter().any(may_be)

@@ -1,10 +1,10 @@
 //! What one more element does to the others in a grid.
 
 use super::room::tracks;
-use super::row::Others;
-use crate::menu::concern::Found;
-use crate::menu::said::layout::{found, rule_of};
-use crate::menu::said::winner;
+use super::row::RowContent;
+use crate::menu::concern::Objection;
+use crate::menu::said::layout::{objection, rule_of};
+use crate::menu::said::usual_winner;
 use crate::style::{Styles, is_css_wide};
 use crate::syntax::Element;
 
@@ -20,7 +20,7 @@ pub(in crate::menu) const PLACES: [&str; 7] = [
 ];
 
 /// A grid that has no place for one more element, or in which that would stand elsewhere.
-pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, styles: &Styles<'_>) -> Option<Found> {
+pub(super) fn of_grid(row: Element<'_>, others: RowContent<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let is_line = styles.usual_value(row, "grid-auto-flow").is_some_and(|value| value.contains("column"));
     let full = || {
         let columns = styles.usual_value(row, "grid-template-columns");
@@ -33,7 +33,7 @@ pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, styles: &Styles<'_>)
             }
             _ => "all columns of the header's grid are taken, and the menu would start a new row",
         };
-        (!columns.is_some_and(|columns| has_room(&columns))).then(|| found(what, row, property, styles))
+        (!columns.is_some_and(|columns| has_room(&columns))).then(|| objection(what, row, property, styles))
     };
     let placed = || {
         let is_placed = |element: Element<'_>, property: &str| {
@@ -43,19 +43,19 @@ pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, styles: &Styles<'_>)
         let (element, property) = all.find(|(element, property)| is_placed(*element, property))?;
         let tag = element.tag_text();
         let text = format!("`{tag}` has its own place in the header's grid, and the menu beside it has none");
-        Some(Found::new(text, rule_of(element, property, styles)))
+        Some(Objection::new(text, rule_of(element, property, styles)))
     };
     (if is_line { None } else { full() }).or_else(placed)
 }
 
 /// The cells that something in a grid takes by its own styles, whatever else is there.
 pub(in crate::menu) struct Cells {
-    rows: Lines,
-    columns: Lines,
+    rows: GridLines,
+    columns: GridLines,
 }
 
 /// A range of grid lines.
-enum Lines {
+enum GridLines {
     /// The area, or the line, of this name.
     Named(String),
     Numbers(std::ops::Range<i64>),
@@ -64,18 +64,18 @@ enum Lines {
 }
 
 /// A direction in a grid: the properties that place an element in it, and the indices in a `grid-area`.
-pub(in crate::menu) struct Track {
+pub(in crate::menu) struct GridAxis {
     both: &'static str,
     ends: [&'static str; 2],
     in_area: [usize; 2],
 }
 
-pub(in crate::menu) const ROWS: Track =
-    Track { both: "grid-row", ends: ["grid-row-start", "grid-row-end"], in_area: [0, 2] };
-pub(in crate::menu) const COLUMNS: Track =
-    Track { both: "grid-column", ends: ["grid-column-start", "grid-column-end"], in_area: [1, 3] };
+pub(in crate::menu) const ROWS: GridAxis =
+    GridAxis { both: "grid-row", ends: ["grid-row-start", "grid-row-end"], in_area: [0, 2] };
+pub(in crate::menu) const COLUMNS: GridAxis =
+    GridAxis { both: "grid-column", ends: ["grid-column-start", "grid-column-end"], in_area: [1, 3] };
 
-impl Track {
+impl GridAxis {
     /// The lines from which and to which an element's styles place it; `None` where they do not. A line
     /// without a declaration is `auto`.
     pub(in crate::menu) fn lines(
@@ -91,7 +91,7 @@ impl Track {
             parts.get(at).or(parts.first().filter(|name| is_name(name))).cloned()
         };
         let [start, end] = [0, 1].map(|at| {
-            let (name, one) = winner(element, &[self.ends[at], self.both, "grid-area"], styles)?;
+            let (name, one) = usual_winner(element, &[self.ends[at], self.both, "grid-area"], styles)?;
             match name {
                 "grid-area" => in_area(parts(&one.value), self.in_area[at]),
                 _ if name == self.both => parts(&one.value).into_iter().nth(at),
@@ -106,9 +106,9 @@ impl Track {
 impl Cells {
     /// `None` for what is placed automatically.
     pub(in crate::menu) fn of(element: Element<'_>, styles: &Styles<'_>) -> Option<Cells> {
-        let lines = |track: &Track| {
-            let (start, end) = track.lines(element, styles)?;
-            Lines::of(&start, &end)
+        let lines = |axis: &GridAxis| {
+            let (start, end) = axis.lines(element, styles)?;
+            GridLines::of(&start, &end)
         };
         Some(Cells { rows: lines(&ROWS)?, columns: lines(&COLUMNS)? })
     }
@@ -119,9 +119,9 @@ impl Cells {
     }
 }
 
-impl Lines {
+impl GridLines {
     /// `None` where an element is placed automatically between such lines.
-    fn of(start: &str, end: &str) -> Option<Lines> {
+    fn of(start: &str, end: &str) -> Option<GridLines> {
         let span = |line: &str| match line.strip_prefix("span ").map(|count| count.trim().parse::<i64>()) {
             None if line == "auto" => Some(1),
             Some(Ok(count)) => Some(count),
@@ -136,32 +136,36 @@ impl Lines {
             (Some(first), Some(last)) => (first, last),
             (Some(first), None) => match span(end) {
                 Some(count) => (first, first.saturating_add(count)),
-                None => return Some(Lines::Unknown),
+                None => return Some(GridLines::Unknown),
             },
             (None, Some(last)) => match span(start) {
                 Some(count) => (last.saturating_sub(count), last),
-                None => return Some(Lines::Unknown),
+                None => return Some(GridLines::Unknown),
             },
             (None, None)
                 if is_name(start) && matches!(end, "auto" | "span 1") || is_name(start) && end == start =>
             {
-                return Some(Lines::Named(start.to_owned()));
+                return Some(GridLines::Named(start.to_owned()));
             }
-            (None, None) if is_name(start) || is_name(end) => return Some(Lines::Unknown),
+            (None, None) if is_name(start) || is_name(end) => return Some(GridLines::Unknown),
             (None, None) => return None,
         };
         Some(if first.min(last) < 0 {
-            Lines::Unknown
+            GridLines::Unknown
         } else {
-            Lines::Numbers(first.min(last)..first.max(last))
+            GridLines::Numbers(first.min(last)..first.max(last))
         })
     }
 
-    fn may_overlap(&self, other: &Lines, styles: &Styles<'_>) -> bool {
+    fn may_overlap(&self, other: &GridLines, styles: &Styles<'_>) -> bool {
         match (self, other) {
             // Areas of one grid share nothing; other names may be those of one line.
-            (Lines::Named(one), Lines::Named(other)) => one == other || !are_areas([one, other], styles),
-            (Lines::Numbers(one), Lines::Numbers(other)) => one.start < other.end && other.start < one.end,
+            (GridLines::Named(one), GridLines::Named(other)) => {
+                one == other || !are_areas([one, other], styles)
+            }
+            (GridLines::Numbers(one), GridLines::Numbers(other)) => {
+                one.start < other.end && other.start < one.end
+            }
             _ => true,
         }
     }

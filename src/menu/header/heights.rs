@@ -1,10 +1,10 @@
 //! How high the lines of a header are, as far as styles tell.
 
-use super::lines::{Kind, Lines};
-use super::row::MOST;
+use super::lines::{Display, Lines};
+use super::row::MAX_LOOKED_AT;
 use crate::menu::button::amounts::size_in_font;
+use crate::menu::said::candidates;
 use crate::menu::said::layout::{Side, padding, pixels, possible, possible_and_usual};
-use crate::menu::said::possibly;
 use crate::style::{Match, is_css_wide, length};
 use crate::syntax::{Directive, Element, NodeKind};
 
@@ -33,11 +33,11 @@ impl<'a> Lines<'a> {
 
     /// Whether an element always has at least one line of its own.
     pub(super) fn is_always_there(&self, element: Element<'a>) -> bool {
-        let kinds = self.kinds(element);
+        let displays = self.displays(element);
         let is_hidden = || possible(element, "display", self.styles).iter().any(|value| value == "none");
         let floats = || possible(element, "float", self.styles).iter().any(|value| value != "none");
-        !kinds.is_empty()
-            && kinds.iter().all(|kind| matches!(kind, Kind::Block | Kind::Apart))
+        !displays.is_empty()
+            && displays.iter().all(|display| matches!(display, Display::Block | Display::OwnContext))
             && !element.is_conditional()
             && element.directive(Directive::For).is_none()
             && !is_hidden()
@@ -52,13 +52,15 @@ impl<'a> Lines<'a> {
             self.children(element).filter(|child| self.is_always_there(*child)).collect();
         let has_text = element.node().children().any(|node| !node.is_blank() && is_text(node.kind()));
         let is_line = |child: Element<'a>| {
-            let kinds = self.kinds(child);
-            !kinds.is_empty() && kinds.iter().all(|kind| *kind == Kind::Words) && !child.is_conditional()
+            let displays = self.displays(child);
+            !displays.is_empty()
+                && displays.iter().all(|display| *display == Display::Inline)
+                && !child.is_conditional()
         };
         let is_row = possible(element, "display", self.styles).iter().any(|display| display == "flex");
         if is_row {
             // A flex row has no lines but those of its items.
-            let inside = element.descendant_elements().take(MOST);
+            let inside = element.descendant_elements().take(MAX_LOOKED_AT);
             return inside.map(|inner| self.line(inner).0).fold(self.line(element).0, f64::min);
         }
         if blocks.is_empty() && (has_text || self.children(element).any(is_line)) {
@@ -69,7 +71,7 @@ impl<'a> Lines<'a> {
 
     /// The height of a line in an element.
     pub(super) fn line(&self, element: Element<'a>) -> Range {
-        let fonts = self.taken_over(element, &["font-size", "font"], |name, value| {
+        let fonts = self.inherited(element, &["font-size", "font"], |name, value| {
             let size = if name == "font" { size_in_font(value).map_or("", |(size, _)| size) } else { value };
             match length(size) {
                 Some((parts, "em")) => (parts * FONT.0, parts * FONT.1),
@@ -78,7 +80,7 @@ impl<'a> Lines<'a> {
         });
         let is_title = element.name().len() == 2 && element.name().starts_with('h');
         let font = fonts.unwrap_or(if is_title { ANY_FONT } else { FONT });
-        let lines = self.taken_over(element, &["line-height", "font"], |name, value| {
+        let lines = self.inherited(element, &["line-height", "font"], |name, value| {
             let of_font = || size_in_font(value).map_or("", |(_, line)| line.unwrap_or("normal"));
             let height = if name == "font" { of_font() } else { value };
             let by = |(least, most): Range| (least * font.0, most * font.1);
@@ -93,15 +95,15 @@ impl<'a> Lines<'a> {
     }
 
     /// The range of the values that an element may have for inherited properties, if any is declared.
-    fn taken_over(
+    fn inherited(
         &self,
         element: Element<'a>,
         names: &[&str],
         range: impl Fn(&str, &str) -> Range,
     ) -> Option<Range> {
         let mut all: Vec<Range> = Vec::new();
-        for around in element.ancestors_or_self().take(MOST) {
-            let said = possibly(around, names, self.styles);
+        for around in element.ancestors_or_self().take(MAX_LOOKED_AT) {
+            let said = candidates(around, names, self.styles);
             let is_own = |value: &str| !is_css_wide(value);
             all.extend(
                 said.iter().filter(|(_, one)| is_own(&one.value)).map(|(name, one)| range(name, &one.value)),

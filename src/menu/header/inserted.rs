@@ -3,17 +3,17 @@
 use super::afloat::of_floating;
 use super::extent::size_in;
 use super::pushed::of_own_room;
-use super::row::{MOST, grows, is_as_wide_as_it_must_be, is_in_flow, with_outermost};
+use super::row::{MAX_LOOKED_AT, grows, holds_for_any_root, is_in_flow, is_shrink_to_fit_item};
 use super::spread::of_own_margins;
 use crate::menu::button::Subject;
 use crate::menu::button::contrast::of_contrast;
 use crate::menu::button::faded::tiny;
 use crate::menu::button::saying::Role;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::menu::said::layout::{
-    Flow, MARGINS, Side, found, found_by, margin, padding, pixels, possible, possible_and_usual,
+    Flow, MARGINS, Side, margin, objection, objection_by, padding, pixels, possible, possible_and_usual,
 };
-use crate::menu::said::{because_of, may_be, winner};
+use crate::menu::said::{because_of, may_be, usual_winner};
 use crate::style::{Styles, rule_changed_by_contents, rule_changed_by_sibling};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
@@ -24,11 +24,11 @@ pub(in crate::menu) fn of_inserted(
     menu: Element<'_>,
     wrapper: Option<Element<'_>>,
     styles: &Styles<'_>,
-    is_theirs: &dyn Fn(&Found) -> bool,
-) -> Option<Found> {
+    is_theirs: &dyn Fn(&Objection) -> bool,
+) -> Option<Objection> {
     let in_order = || {
         // A menu that shares no class with the buttons beside it does not look like them.
-        let mut beside = menu.parent()?.child_elements().filter(|other| *other != menu).take(MOST);
+        let mut beside = menu.parent()?.child_elements().filter(|other| *other != menu).take(MAX_LOOKED_AT);
         let classes = class_tokens(menu.class());
         let is_alone = wrapper.is_none()
             && !beside.any(|other| class_tokens(other.class()).iter().any(|class| classes.contains(class)));
@@ -37,13 +37,13 @@ pub(in crate::menu) fn of_inserted(
         let text = format!(
             "`{selector}` depends on the order of the elements in the header's row, and the menu changes it"
         );
-        Some(Found::new(text, Some(rule)))
+        Some(Objection::new(text, Some(rule)))
     };
     let of_row = || Subject::new(Role::HeaderRow, wrapper?, styles).deformed(is_theirs);
     let of_menu = || Subject::new(Role::HeaderMenu, menu, styles).deformed(is_theirs);
     let left_alone = || {
         let wrapper = wrapper.filter(|wrapper| is_left_alone(theme, *wrapper, styles))?;
-        let (property, declared) = winner(wrapper, &MARGINS.of(Side::Left), styles)?;
+        let (property, declared) = usual_winner(wrapper, &MARGINS.of(Side::Left), styles)?;
         let what = "also applies to the menu and keeps it away from the end of the header's row";
         Some(because_of(property, &declared, what)).filter(is_theirs)
     };
@@ -53,7 +53,7 @@ pub(in crate::menu) fn of_inserted(
         let selector = rule.prelude_on_one_line();
         let text =
             format!("`{selector}` depends on what the header contains, and the menu is one more element");
-        Some(Found::new(text, Some(rule)))
+        Some(Objection::new(text, Some(rule)))
     };
     let at_edge = || of_edge(wrapper?, styles);
     let floating = || of_floating(theme, wrapper?, styles, is_theirs);
@@ -75,7 +75,7 @@ pub(in crate::menu) fn of_inserted(
 
 /// Something in the row that may have another place there than in the template, by its `order`, so that `own`
 /// would stand on the other side of it.
-fn out_of_order(own: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+fn out_of_order(own: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     // Few themes use `order`.
     if !styles.any_rule_declares("order", |order| order != "0") {
         return None;
@@ -83,26 +83,26 @@ fn out_of_order(own: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let number = |order: &str| order.parse::<i64>().unwrap_or(0);
     let own_order = styles.usual_value(own, "order").map_or(0, |order| number(&order));
     let is_there = |other: &Element<'_>| *other != own && is_in_flow(*other, styles);
-    let mut others = own.parent()?.child_elements().filter(is_there).take(MOST);
+    let mut others = own.parent()?.child_elements().filter(is_there).take(MAX_LOOKED_AT);
     let other = others.find(|other| {
         let is_before = other.id() < own.id();
         let mut orders = possible(*other, "order", styles).into_iter().map(|order| number(&order));
         orders.any(|order| if is_before { order > own_order } else { order < own_order })
     })?;
     let what = format!("`{}` has an `order` that would put the menu on its other side", other.tag_text());
-    Some(found(&what, other, "order", styles))
+    Some(objection(&what, other, "order", styles))
 }
 
-/// A row whose room at the end is the padding of its last element, behind which `wrapper` stands.
-fn of_edge(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+/// A row whose room at the end is the padding of its last element, after which `wrapper` stands.
+fn of_edge(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let row = wrapper.parent()?;
     Flow::in_element(row, styles).filter(|(flow, _)| *flow == Flow::Row)?;
     let is_beside = |other: &Element<'_>| *other != wrapper && is_in_flow(*other, styles);
-    let last = row.child_elements().take(MOST).filter(is_beside).last()?;
+    let last = row.child_elements().take(MAX_LOOKED_AT).filter(is_beside).last()?;
     if last.span().start() > wrapper.span().start() {
         return None;
     }
-    let around = wrapper.ancestors_or_self().take(MOST);
+    let around = wrapper.ancestors_or_self().take(MAX_LOOKED_AT);
     let around = around.filter(|around| around.parent().is_some());
     let of_others: f64 = around.map(|around| padding(around, Side::Right, styles)).sum();
     let is_own = padding(last, Side::Right, styles) > 0.0 && of_others <= 0.0;
@@ -114,11 +114,11 @@ fn of_edge(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
         .into_iter()
         .find(|property| styles.usual_value(last, property).is_some())
         .unwrap_or("padding");
-    is_own.then(|| found(&what, last, property, styles))
+    is_own.then(|| objection(&what, last, property, styles))
 }
 
 /// A header that is much lower than the menu, if only under some condition.
-fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     // What overflows by less is only the room around the icon.
     const ROUND_ICON: f64 = 8.0;
     let own = pixels(&styles.usual_value(menu, "height")?)?;
@@ -129,7 +129,7 @@ fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
         let (least, has_usual) = possible_and_usual(around, "min-height", styles);
         has_usual && least.iter().all(|value| size(value).is_some_and(|least| !is_low(least) && least > 0.0))
     };
-    let mut around = menu.ancestors_in_section().take(MOST);
+    let mut around = menu.ancestors_in_section().take(MAX_LOOKED_AT);
     let low = around.find_map(|around| {
         let is_low = |_: &str, value: &str| size(value).is_some_and(is_low);
         let names = ["height", "max-height"];
@@ -137,7 +137,7 @@ fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
         low.filter(|_| !keeps_more(around))
     });
     let (_, low) = low?;
-    Some(found_by("the menu is taller than the header and would overflow it", low.rule))
+    Some(objection_by("the menu is taller than the header and would overflow it", low.rule))
 }
 
 /// Whether nothing takes the free space in the row of `wrapper`, so that it does not stand at the end.
@@ -145,8 +145,9 @@ fn is_left_alone(theme: &Theme, wrapper: Element<'_>, styles: &Styles<'_>) -> bo
     let is_pushed = || margin(wrapper, Side::Left, styles).is_some_and(|(_, margin)| margin == "auto");
     let Some(row) = wrapper.parent() else { return false };
     let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
-    let others = || row.child_elements().filter(|other| *other != wrapper && !other.is_t_set()).take(MOST);
-    let grow = || others().any(|other| with_outermost(theme, other, styles, grows));
+    let others =
+        || row.child_elements().filter(|other| *other != wrapper && !other.is_t_set()).take(MAX_LOOKED_AT);
+    let grow = || others().any(|other| holds_for_any_root(theme, other, styles, grows));
     let is_spread = || {
         let spread = styles.usual_value(row, "justify-content");
         spread.is_some_and(|value| matches!(&*value, "space-between" | "flex-end" | "end" | "right"))
@@ -156,5 +157,5 @@ fn is_left_alone(theme: &Theme, wrapper: Element<'_>, styles: &Styles<'_>) -> bo
         && !grows(wrapper, styles)
         && !grow()
         && !is_spread()
-        && !is_as_wide_as_it_must_be(row, styles)
+        && !is_shrink_to_fit_item(row, styles)
 }

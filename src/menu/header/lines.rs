@@ -2,7 +2,7 @@
 //! first line. What is not understood does not.
 
 use super::long::{WRAPPING, holds_long_text, is_unbroken};
-use super::row::{GROWING, MOST, makes_grow};
+use super::row::{GROWING, MAX_LOOKED_AT, makes_grow};
 use crate::catalog;
 use crate::menu::button::amounts::is_between;
 use crate::menu::said::layout::{
@@ -10,16 +10,16 @@ use crate::menu::said::layout::{
 };
 use crate::menu::said::shorthand::Flex;
 use crate::menu::said::stacking::RAISING;
-use crate::menu::said::{may_be, possibly};
+use crate::menu::said::{candidates, may_be};
 use crate::style::{Match, Styles, drawn_for, drawn_in_flow, is_css_wide, is_reset, words};
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::Theme;
 
 /// How wide something beside a text is at most, in pixels, so that the menu has room on the other side.
-const WIDE: f64 = 160.0;
+const MAX_SIDE_WIDTH: f64 = 160.0;
 /// How far below its top edge the first line starts at most, and how high it is at most, in pixels.
-const NEAR: f64 = 8.0;
-const HIGH: f64 = 32.0;
+const MAX_LINE_TOP: f64 = 8.0;
+const MAX_LINE_HEIGHT: f64 = 32.0;
 
 /// Elements that are blocks unless styles say otherwise; `SET_OFF` are those with a margin above them.
 const BLOCKS: [&str; 9] = ["article", "aside", "div", "footer", "header", "li", "main", "nav", "section"];
@@ -27,38 +27,38 @@ const SET_OFF: [&str; 8] = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "ul"];
 
 /// How an element is laid out, as far as styles tell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(super) enum Display {
     /// Inline, as words in a line.
-    Words,
+    Inline,
     /// As one inline-level box, whatever is in it.
-    Box,
+    AtomicInline,
     /// As a block whose lines flow around a float.
     Block,
     /// As a block that stands beside a float.
-    Apart,
+    OwnContext,
     Unknown,
 }
 
-impl Kind {
-    fn of(display: &str) -> Option<Kind> {
+impl Display {
+    fn of(display: &str) -> Option<Display> {
         match display {
             "none" => None,
-            "inline" => Some(Kind::Words),
-            "inline-block" | "inline-flex" => Some(Kind::Box),
-            "block" | "list-item" => Some(Kind::Block),
-            "flow-root" | "flex" => Some(Kind::Apart),
-            _ => Some(Kind::Unknown),
+            "inline" => Some(Display::Inline),
+            "inline-block" | "inline-flex" => Some(Display::AtomicInline),
+            "block" | "list-item" => Some(Display::Block),
+            "flow-root" | "flex" => Some(Display::OwnContext),
+            _ => Some(Display::Unknown),
         }
     }
 
-    fn of_name(name: &str) -> Kind {
+    fn of_name(name: &str) -> Display {
         match name {
-            _ if catalog::is_picture(name) => Kind::Box,
-            "a" => Kind::Words,
-            "input" | "select" | "label" => Kind::Unknown,
-            _ if BLOCKS.contains(&name) || SET_OFF.contains(&name) => Kind::Block,
-            _ if INLINE.contains(&name) => Kind::Words,
-            _ => Kind::Unknown,
+            _ if catalog::is_picture(name) => Display::AtomicInline,
+            "a" => Display::Inline,
+            "input" | "select" | "label" => Display::Unknown,
+            _ if BLOCKS.contains(&name) || SET_OFF.contains(&name) => Display::Block,
+            _ if INLINE.contains(&name) => Display::Inline,
+            _ => Display::Unknown,
         }
     }
 }
@@ -86,9 +86,14 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// The lines of `row`; `None` where more stands there than is looked at.
     pub(super) fn of(theme: &'a Theme, row: Element<'a>, styles: &'a Styles<'a>) -> Option<Lines<'a>> {
-        let around = row.ancestors_or_self().take(MOST);
+        let around = row.ancestors_or_self().take(MAX_LOOKED_AT);
         let around = around.filter(|around| around.parent().is_some()).collect();
-        (row.descendant_elements().nth(MOST).is_none()).then_some(Lines { theme, row, around, styles })
+        (row.descendant_elements().nth(MAX_LOOKED_AT).is_none()).then_some(Lines {
+            theme,
+            row,
+            around,
+            styles,
+        })
     }
 
     /// The row and its ancestors, up to the header.
@@ -101,7 +106,7 @@ impl<'a> Lines<'a> {
         let (mut floating, mut spot) = (0.0, Spot { is_first: true, is_cut: false, is_item: false });
         let mut children = self.row.node().children().filter(|node| !node.is_blank());
         self.around.iter().all(|around| self.is_wide(*around))
-            && self.line(self.row).1 <= HIGH
+            && self.line(self.row).1 <= MAX_LINE_HEIGHT
             && !self.draws_something_in_lines()
             && children.all(|node| {
                 let Some(child) = node.as_element() else {
@@ -113,7 +118,7 @@ impl<'a> Lines<'a> {
                 }
                 if let Some(width) = self.floats_left(child) {
                     floating += width;
-                    return floating <= WIDE;
+                    return floating <= MAX_SIDE_WIDTH;
                 }
                 let makes_room = self.makes_room(child, spot);
                 spot.is_first &= !self.is_always_there(child);
@@ -125,7 +130,10 @@ impl<'a> Lines<'a> {
     fn is_wide(&self, element: Element<'a>) -> bool {
         let is_wide = |_: &str, value: &str| !value.contains("content");
         BLOCKS.contains(&element.name())
-            && self.kinds(element).iter().all(|kind| matches!(kind, Kind::Block | Kind::Apart))
+            && self
+                .displays(element)
+                .iter()
+                .all(|display| matches!(display, Display::Block | Display::OwnContext))
             && possible(element, "display", self.styles).iter().all(|display| display != "flex")
             && self.is_plain(element)
             && self.all(element, &["position"], |_, value| !matches!(value, "absolute" | "fixed"))
@@ -135,29 +143,30 @@ impl<'a> Lines<'a> {
 
     /// Whether an element in the row makes room, with all its content.
     fn makes_room(&self, element: Element<'a>, spot: Spot) -> bool {
-        let kinds = self.kinds(element);
-        let are = |wanted: &[Kind]| kinds.iter().all(|kind| wanted.contains(kind));
+        let displays = self.displays(element);
+        let are = |wanted: &[Display]| displays.iter().all(|display| wanted.contains(display));
         if !self.is_plain(element) {
             return false;
         }
-        let is_small = |_: &str, value: &str| value == "auto" || is_between(value, 0.0, WIDE);
+        let is_small = |_: &str, value: &str| value == "auto" || is_between(value, 0.0, MAX_SIDE_WIDTH);
         let is_in_flow = |_: &str, value: &str| matches!(value, "static" | "relative" | "sticky");
         let margins: Vec<&str> = MARGINS.names().collect();
-        if are(&[Kind::Words, Kind::Box]) {
+        if are(&[Display::Inline, Display::AtomicInline]) {
             let (widths, is_known) = possible_and_usual(element, "width", self.styles);
             let is_picture = catalog::is_picture(element.name()) && element.name() != "Icon";
             return (!is_picture || (spot.is_item && is_known && !widths.is_empty()))
-                && (are(&[Kind::Words]) || !self.holds_long_text(element))
+                && (are(&[Display::Inline]) || !self.holds_long_text(element))
                 && self.all(element, &["position"], is_in_flow)
                 && self.all(element, &margins, |_, value| !value.contains("auto"))
                 && self.all(element, &["width", "min-width"], is_small)
                 && (spot.is_cut || self.breaks_lines(element))
                 && self.children(element).all(|inner| {
-                    let is_in_line = |kind: &Kind| matches!(kind, Kind::Words | Kind::Box);
-                    self.kinds(inner).iter().all(is_in_line) && self.makes_room(inner, spot)
+                    let is_in_line =
+                        |display: &Display| matches!(display, Display::Inline | Display::AtomicInline);
+                    self.displays(inner).iter().all(is_in_line) && self.makes_room(inner, spot)
                 });
         }
-        if !are(&[Kind::Block, Kind::Apart]) || element.is_component() {
+        if !are(&[Display::Block, Display::OwnContext]) || element.is_component() {
             return false;
         }
         let is_visible =
@@ -165,7 +174,7 @@ impl<'a> Lines<'a> {
         let (cuts, is_known) = possible_and_usual(element, "overflow", self.styles);
         let is_cut =
             spot.is_cut || (is_known && cuts.iter().all(|value| !is_visible(value) && !is_css_wide(value)));
-        let is_apart = kinds.contains(&Kind::Apart)
+        let is_apart = displays.contains(&Display::OwnContext)
             || !self.all(element, &["overflow", "overflow-x", "overflow-y"], |_, value| is_visible(value));
         let is_row = possible(element, "display", self.styles).iter().any(|display| display == "flex");
         let inner = Spot { is_cut, is_item: is_row, ..spot };
@@ -274,10 +283,10 @@ impl<'a> Lines<'a> {
     /// behind it, and its line is close to its top.
     fn is_beside_menu(&self, element: Element<'a>) -> bool {
         let is_near = |values: &[(&str, String)]| {
-            values.iter().all(|(_, value)| is_reset(value) || is_between(value, 0.0, NEAR))
+            values.iter().all(|(_, value)| is_reset(value) || is_between(value, 0.0, MAX_LINE_TOP))
         };
         let on_top = |sides: &'static OnSides| {
-            let said = possibly(element, &sides.of(Side::Top), self.styles);
+            let said = candidates(element, &sides.of(Side::Top), self.styles);
             let is_known = said.last().is_some_and(|(_, one)| one.matched == Match::Always);
             let values = said.iter().map(|(name, one)| {
                 (*name, sides.value(Side::Top, name, &one.value).unwrap_or_default().to_owned())
@@ -285,8 +294,9 @@ impl<'a> Lines<'a> {
             (values.collect::<Vec<_>>(), is_known)
         };
         let (margins, is_known) = on_top(&MARGINS);
-        let is_low =
-            |_: &str, value: &str| value == "auto" || value == "none" || is_between(value, 0.0, HIGH);
+        let is_low = |_: &str, value: &str| {
+            value == "auto" || value == "none" || is_between(value, 0.0, MAX_LINE_HEIGHT)
+        };
         self.has_no_background(element)
             && !RAISING.iter().any(|(name, raises)| {
                 may_be(element, &[name], self.styles, |_, value| raises(value)).is_some()
@@ -295,7 +305,7 @@ impl<'a> Lines<'a> {
             && (is_known || !SET_OFF.contains(&element.name()))
             && is_near(&on_top(&PADDINGS).0)
             && self.all(element, &["height", "min-height"], is_low)
-            && self.line(element).1 <= HIGH
+            && self.line(element).1 <= MAX_LINE_HEIGHT
     }
 
     /// Whether an element paints no background.
@@ -320,9 +330,9 @@ impl<'a> Lines<'a> {
         known("float").filter(|values| values.iter().all(|value| value == "left"))?;
         let sizes = known("width")?.iter().map(|value| pixels(value)).collect::<Option<Vec<f64>>>()?;
         let margins = [Side::Left, Side::Right].into_iter().flat_map(|side| {
-            let said = possibly(element, &MARGINS.of(side), self.styles);
+            let said = candidates(element, &MARGINS.of(side), self.styles);
             let of_side = said.into_iter().map(move |(name, one)| {
-                MARGINS.value(side, name, &one.value).and_then(pixels).unwrap_or(WIDE)
+                MARGINS.value(side, name, &one.value).and_then(pixels).unwrap_or(MAX_SIDE_WIDTH)
             });
             of_side.reduce(f64::max)
         });
@@ -331,10 +341,10 @@ impl<'a> Lines<'a> {
         is_in_flow.then(|| width + margins.sum::<f64>())
     }
 
-    pub(super) fn kinds(&self, element: Element<'a>) -> Vec<Kind> {
-        let (displays, is_known) = possible_and_usual(element, "display", self.styles);
-        let by_name = (!is_known).then(|| Kind::of_name(element.name()));
-        displays.iter().filter_map(|display| Kind::of(display)).chain(by_name).collect()
+    pub(super) fn displays(&self, element: Element<'a>) -> Vec<Display> {
+        let (values, is_known) = possible_and_usual(element, "display", self.styles);
+        let by_name = (!is_known).then(|| Display::of_name(element.name()));
+        values.iter().filter_map(|display| Display::of(display)).chain(by_name).collect()
     }
 
     pub(super) fn children(&self, element: Element<'a>) -> impl Iterator<Item = Element<'a>> + use<'a> {
@@ -344,7 +354,7 @@ impl<'a> Lines<'a> {
     /// Whether all possible values of each of these properties fit.
     fn all(&self, element: Element<'a>, names: &[&str], fits: impl Fn(&str, &str) -> bool) -> bool {
         names.iter().all(|name| {
-            possibly(element, &[*name], self.styles).iter().all(|(name, one)| fits(name, &one.value))
+            candidates(element, &[*name], self.styles).iter().all(|(name, one)| fits(name, &one.value))
         })
     }
 

@@ -1,13 +1,13 @@
 //! Titles that neither wrap nor shrink, in a header's row without any button so far: nobody has noticed yet
-//! that a long one pushes what is behind it out of the chat.
+//! that a long one pushes what follows it out of the chat.
 
-use super::extent::{NARROW, size_in};
-use super::row::{MOST, is_in_flow};
+use super::extent::{NARROW_CHAT, size_in};
+use super::row::{MAX_LOOKED_AT, is_in_flow};
 use crate::catalog;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::menu::relations::is_within;
-use crate::menu::said::layout::{Flow, found_by, is_out_of_flow, pixels};
-use crate::menu::said::possibly_by_states;
+use crate::menu::said::candidates_by_states;
+use crate::menu::said::layout::{Flow, is_out_of_flow, objection_by, pixels};
 use crate::menu::said::shorthand::Flex;
 use crate::source::Span;
 use crate::style::{Match, ScopedRule, Styles, is_css_wide};
@@ -16,10 +16,10 @@ use crate::syntax::{Element, Expression, NodeKind, OperandKind, Segment, parse_e
 /// The properties that may keep a text on one line.
 pub(super) const WRAPPING: [&str; 3] = ["white-space", "text-wrap", "text-wrap-mode"];
 /// The number of characters above which a text is more than a few words.
-const SHORT: usize = 32;
+const MAX_SHORT_TEXT: usize = 32;
 /// The largest minimum width, and the largest width, that leave room for others in a narrow chat, in pixels.
-const LEAST: f64 = 160.0;
-const MOST_WIDE: f64 = 220.0;
+const MAX_MIN_WIDTH: f64 = 160.0;
+const MAX_WIDTH: f64 = 220.0;
 
 /// Whether a property with this value may decide that a long text needs more room than there is.
 pub(super) fn keeps_lines(property: &str, value: &str) -> bool {
@@ -35,13 +35,13 @@ pub(super) fn is_unbroken(value: &str) -> bool {
 }
 
 /// A text in the row, or beside it in an ancestor, that would push the menu out.
-pub(super) fn of_long_text(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+pub(super) fn of_long_text(row: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let around = || {
-        let around = row.ancestors_or_self().take(MOST);
+        let around = row.ancestors_or_self().take(MAX_LOOKED_AT);
         around.take_while(|around| around.parent().is_some())
     };
     let header = around().last()?;
-    let all = || std::iter::once(header).chain(header.descendant_elements().take(MOST));
+    let all = || std::iter::once(header).chain(header.descendant_elements().take(MAX_LOOKED_AT));
     // Few headers have such a declaration.
     if !(WRAPPING.iter().any(|property| styles.any_rule_declares(property, is_unbroken))
         || all().any(|one| one.attribute("style").is_some()))
@@ -53,20 +53,19 @@ pub(super) fn of_long_text(row: Element<'_>, styles: &Styles<'_>) -> Option<Foun
         let beside = inner.replace(around);
         Flow::in_element(around, styles).filter(|(flow, _)| *flow == Flow::Row)?;
         let is_item = |item: &Element<'_>| Some(*item) != beside && is_in_flow(*item, styles);
-        // A button behind a text would have been pushed out by it already.
+        // A button after a text would have been pushed out by it already.
         let last = last_button(around, styles);
-        let is_behind = |one: Element<'_>| last.is_none_or(|last| one.id() > last.id());
-        let is_last =
-            |item: &Element<'_>| is_behind(*item) || last.is_some_and(|last| is_within(last, *item));
-        let items = around.child_elements().filter(is_last).filter(is_item).take(MOST);
+        let is_after = |one: Element<'_>| last.is_none_or(|last| one.id() > last.id());
+        let is_last = |item: &Element<'_>| is_after(*item) || last.is_some_and(|last| is_within(last, *item));
+        let items = around.child_elements().filter(is_last).filter(is_item).take(MAX_LOOKED_AT);
         let mut long =
             items.filter(|item| !makes_way(*item, styles)).filter_map(|item| unbroken(item, styles));
-        let (text, rule) = long.find(|(text, _)| is_behind(*text))?;
+        let (text, rule) = long.find(|(text, _)| is_after(*text))?;
         let tag = text.tag_text();
         let what = format!(
             "`{tag}` stays on one line however long it is, and would push the menu out of the header"
         );
-        Some(found_by(&what, rule))
+        Some(objection_by(&what, rule))
     })
 }
 
@@ -79,7 +78,7 @@ fn last_button<'a>(around: Element<'a>, styles: &Styles<'_>) -> Option<Element<'
 
 /// Whether an item of a row can shrink below its longest word, or is never as wide as the row.
 fn makes_way(item: Element<'_>, styles: &Styles<'_>) -> bool {
-    let of = |properties: &[&'static str]| possibly_by_states(item, properties, styles);
+    let of = |properties: &[&'static str]| candidates_by_states(item, properties, styles);
     let is_certain = |properties: &[&'static str], fits: &dyn Fn(&str) -> bool| {
         let all = of(properties);
         all.last().is_some_and(|(_, one)| one.matched == Match::Always)
@@ -89,7 +88,7 @@ fn makes_way(item: Element<'_>, styles: &Styles<'_>) -> bool {
         "flex" => Flex::of(value).is_some_and(|flex| flex.shrink > 0.0),
         _ => is_css_wide(value) || value.parse::<f64>().is_ok_and(|shrink| shrink > 0.0),
     };
-    let is_small = |value: &str| size_in(value, NARROW).is_some_and(|size| size <= LEAST);
+    let is_small = |value: &str| size_in(value, NARROW_CHAT).is_some_and(|size| size <= MAX_MIN_WIDTH);
     let sizes = of(&["min-width"]);
     let has_no_least = |value: &str| value == "auto" || is_css_wide(value);
     if !sizes.iter().all(|(_, one)| has_no_least(&one.value) || is_small(&one.value)) {
@@ -99,7 +98,7 @@ fn makes_way(item: Element<'_>, styles: &Styles<'_>) -> bool {
         |value: &str| !value.split_ascii_whitespace().any(|word| word == "visible" || is_css_wide(word));
     let may_shrink =
         is_certain(&["overflow", "overflow-x"], &is_cut_off) || is_certain(&["min-width"], &is_small);
-    let is_limit = |value: &str| size_in(value, NARROW).is_some_and(|size| size <= MOST_WIDE);
+    let is_limit = |value: &str| size_in(value, NARROW_CHAT).is_some_and(|size| size <= MAX_WIDTH);
     is_certain(&["width"], &is_limit)
         || is_certain(&["max-width"], &is_limit)
         || (may_shrink && of(&["flex", "flex-shrink"]).iter().all(|(name, one)| shrinks((name, &one.value))))
@@ -108,15 +107,15 @@ fn makes_way(item: Element<'_>, styles: &Styles<'_>) -> bool {
 /// `item` or something in it that holds a long text and does not break it, with the rule that says so.
 fn unbroken<'a>(item: Element<'a>, styles: &'a Styles<'a>) -> Option<(Element<'a>, Option<ScopedRule<'a>>)> {
     let kept = |element: Element<'a>| {
-        let around = element.ancestors_or_self().take(MOST);
+        let around = element.ancestors_or_self().take(MAX_LOOKED_AT);
         for around in around {
-            let all = possibly_by_states(around, &WRAPPING, styles);
-            let is_taken_over = |value: &str| matches!(value, "inherit" | "unset");
+            let all = candidates_by_states(around, &WRAPPING, styles);
+            let is_inherited = |value: &str| matches!(value, "inherit" | "unset");
             let kept = all.iter().find(|(_, one)| is_unbroken(&one.value));
             if let Some((_, kept)) = kept {
                 return Some(kept.rule);
             }
-            if all.last().is_some_and(|(_, one)| one.matched == Match::Always && !is_taken_over(&one.value)) {
+            if all.last().is_some_and(|(_, one)| one.matched == Match::Always && !is_inherited(&one.value)) {
                 return None;
             }
         }
@@ -124,18 +123,18 @@ fn unbroken<'a>(item: Element<'a>, styles: &'a Styles<'a>) -> Option<(Element<'a
     };
     // Text in an element of limited width needs no more than that of the item.
     let is_limited = |element: Element<'a>| {
-        let inner = element.ancestors_or_self().take(MOST);
+        let inner = element.ancestors_or_self().take(MAX_LOOKED_AT);
         let mut inner = inner.take_while(|inner| *inner != item);
         inner.any(|inner| {
             ["width", "max-width"].into_iter().any(|property| {
-                let all = possibly_by_states(inner, &[property], styles);
-                let is_limit = |value: &str| pixels(value).is_some_and(|size| size <= MOST_WIDE);
+                let all = candidates_by_states(inner, &[property], styles);
+                let is_limit = |value: &str| pixels(value).is_some_and(|size| size <= MAX_WIDTH);
                 all.last().is_some_and(|(_, one)| one.matched == Match::Always)
                     && all.iter().all(|(_, one)| is_limit(&one.value))
             })
         })
     };
-    let mut inside = std::iter::once(item).chain(item.descendant_elements().take(MOST));
+    let mut inside = std::iter::once(item).chain(item.descendant_elements().take(MAX_LOOKED_AT));
     inside.find_map(|element| {
         if element.is_component() || !holds_long_text(element) {
             return None;
@@ -166,7 +165,7 @@ pub(super) fn is_title(interpolation: &str) -> bool {
 /// Whether a text directly in an element may be long; an interpolation only if `counts` holds for it.
 fn holds_text(element: Element<'_>, counts: impl Fn(&str) -> bool) -> bool {
     element.node().children().any(|node| match node.kind() {
-        NodeKind::Text => node.text().trim().chars().count() > SHORT,
+        NodeKind::Text => node.text().trim().chars().count() > MAX_SHORT_TEXT,
         NodeKind::Interpolation => counts(node.text()) && !is_short(node.text()),
         _ => false,
     })
@@ -197,7 +196,7 @@ fn is_short_expression(parsed: &Expression, text: &str) -> bool {
     const NUMBERS: [&str; 8] = ["length", "count", "size", "number", "total", "time", "date", "index"];
     let slice = |span: Span| &text[span.range()];
     let is_literal = |operand: &OperandKind, span: Span| match operand {
-        OperandKind::String => unquoted(slice(span)).chars().count() <= SHORT,
+        OperandKind::String => unquoted(slice(span)).chars().count() <= MAX_SHORT_TEXT,
         OperandKind::Number | OperandKind::Boolean(_) => true,
         OperandKind::Path(path) => {
             let name = |segment: Option<&Segment>| match segment {
@@ -221,7 +220,7 @@ fn is_short_expression(parsed: &Expression, text: &str) -> bool {
         let is_cut = filter
             .arguments
             .first()
-            .is_some_and(|most| slice(most.span).parse::<usize>().is_ok_and(|most| most <= SHORT));
+            .is_some_and(|most| slice(most.span).parse::<usize>().is_ok_and(|most| most <= MAX_SHORT_TEXT));
         is_known = match slice(filter.name) {
             name if BRIEF.contains(&name) => true,
             "then" => are_known,

@@ -44,7 +44,7 @@ const SHOWS_BOX: &str = "showSearchBox";
 /// The elements that may be a mark on a button.
 const MARKS: [&str; 8] = ["b", "em", "i", "label", "small", "span", "strong", "sup"];
 /// How many nodes of a header are asked whether they print its title.
-const MAX_LOOKED_AT: usize = 64;
+const MAX_DESCENDANTS: usize = 64;
 /// The class of the row of buttons.
 pub(super) const ACTIONS: &str = "actions";
 
@@ -184,15 +184,15 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>, styles: &Styles
     Place {
         shared_classes: shared_classes(button, partner),
         icon: icon_look(button, partner),
-        spread: is_spread(button),
+        is_multiline: is_multiline(button),
         ..Place::bare(anchor, outer.parent().unwrap_or(outer))
     }
 }
 
-/// The last element behind a button, in its line, that belongs to it: its label, a number or dot on it, its
+/// The last element after a button, in its line, that belongs to it: its label, a number or dot on it, its
 /// tooltip.
 fn with_marks<'d>(button: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
-    const FEW: usize = 3;
+    const MAX_MARKS: usize = 3;
     let row = button.parent();
     let flow = row.and_then(|row| Some(Flow::in_element(row, styles)?.0));
     let is_in_line = |element: Element<'_>| {
@@ -207,16 +207,16 @@ fn with_marks<'d>(button: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
         let mut all = std::iter::once(*element).chain(element.descendant_elements());
         MARKS.contains(&element.name())
             && !element.is_in_chain()
-            && element.descendant_elements().nth(FEW).is_none()
+            && element.descendant_elements().nth(MAX_MARKS).is_none()
             && all.all(|inner| !inner.is_component() && !is_button_or_box(inner) && !holds_title(inner))
             && is_in_line(*element)
     };
-    let behind = button.node().following_siblings();
-    let behind = behind.filter(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
+    let after = button.node().following_siblings();
+    let after = after.filter(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
     let marks: Vec<Element<'d>> =
-        behind.map_while(Node::as_element).take_while(is_mark).take(FEW + 1).collect();
+        after.map_while(Node::as_element).take_while(is_mark).take(MAX_MARKS + 1).collect();
     // More than a few are no marks.
-    marks.last().copied().filter(|_| marks.len() <= FEW).unwrap_or(button)
+    marks.last().copied().filter(|_| marks.len() <= MAX_MARKS).unwrap_or(button)
 }
 
 /// The outermost element around a button that holds nothing else and shows only under a condition, as the
@@ -239,12 +239,12 @@ pub(super) fn is_optional(element: Element<'_>) -> bool {
 
 pub(super) fn last_in(row: Element<'_>) -> Place {
     let last = row.child_elements().filter(|element| !element.is_t_set()).last();
-    let spread = last.is_some_and(|last| last.is_component() && is_spread(last));
-    Place { spread, ..Place::bare(Anchor::LastChild(row.id()), row) }
+    let is_multiline = last.is_some_and(|last| last.is_component() && is_multiline(last));
+    Place { is_multiline, ..Place::bare(Anchor::LastChild(row.id()), row) }
 }
 
 /// Whether an element's content stands on lines of its own.
-fn is_spread(element: Element<'_>) -> bool {
+fn is_multiline(element: Element<'_>) -> bool {
     let source = element.node().document().source();
     let has_content = element.node().children().any(|node| !node.is_blank());
     has_content && source.is_last_on_line(element.open_tag().end())
@@ -301,7 +301,7 @@ fn is_row(element: Element<'_>, styles: &Styles<'_>) -> bool {
 /// Of several roots, the only one with a title, if it always shows and is a flex row; the others are notes below it.
 fn only_title_row<'d>(roots: &[Element<'d>], styles: &Styles<'_>) -> Option<Element<'d>> {
     let prints_title = |node: Node<'_>| node.kind() == NodeKind::Interpolation && is_title(node.text());
-    let has_title = |root: &&Element<'d>| root.node().descendants().take(MAX_LOOKED_AT).any(prints_title);
+    let has_title = |root: &&Element<'d>| root.node().descendants().take(MAX_DESCENDANTS).any(prints_title);
     let mut titled = roots.iter().take(MAX_PLACES).filter(has_title);
     let root = titled.next().filter(|root| is_row(innermost_row(**root, styles), styles))?;
     (titled.next().is_none() && roots.len() <= MAX_PLACES && !root.is_conditional()).then_some(*root)

@@ -2,18 +2,18 @@
 
 use std::cell::OnceCell;
 
-use super::afloat::OVER;
+use super::afloat::MENU_RISE;
 use super::beside::button_beside;
-use super::extent::{NARROW, size_in};
+use super::extent::{NARROW_CHAT, size_in};
 use super::room::Room;
-use super::row::{MOST, is_in_flow};
+use super::row::{MAX_LOOKED_AT, is_in_flow};
 use crate::catalog;
 use crate::menu::Anchor;
 use crate::menu::Wrapper;
-use crate::menu::bubble::reach::{BUTTON, Inset, PART, Placed, Reach};
-use crate::menu::concern::Found;
+use crate::menu::bubble::reach::{BUTTON_SIZE, Inset, MAX_OVERLAP, Positioned, Reach};
+use crate::menu::concern::Objection;
 use crate::menu::said::layout::{
-    Side, found, has_position, is_out_of_flow, margin, offset, padding, padding_across, pixels, possible,
+    Side, has_position, is_out_of_flow, margin, objection, offset, padding, padding_across, pixels, possible,
     possible_and_usual,
 };
 use crate::style::{
@@ -23,29 +23,29 @@ use crate::style::{
 use crate::syntax::{Element, Node, NodeKind};
 
 /// The least width of a positioned element, and of room that is kept free for something, in pixels.
-const LEAST: f64 = 40.0;
+const MIN_SIZE: f64 = 40.0;
 
 /// What speaks against one more element in a row where something is positioned.
-pub(super) fn of_placed(room: &Room<'_>) -> Option<Found> {
+pub(super) fn of_positioned(room: &Room<'_>) -> Option<Objection> {
     let (row, styles) = (room.row, room.styles);
     // The row and its ancestors in the header, up to one that is positioned, or floats, itself.
-    let around = row.ancestors_in_section().take(MOST);
+    let around = row.ancestors_in_section().take(MAX_LOOKED_AT);
     let mut path: Vec<Element<'_>> = std::iter::once(row).chain(around).collect();
     let is_in_header =
         |element: Element<'_>| element.parent().is_some_and(|parent| parent.parent().is_some());
     let floats = |element: Element<'_>| {
         styles.usual_value(element, "float").is_some_and(|value| matches!(&*value, "right" | "inline-end"))
     };
-    let is_placed = |element: &Element<'_>| {
+    let is_positioned = |element: &Element<'_>| {
         is_in_header(*element) && (is_out_of_flow(*element, styles) || floats(*element))
     };
-    let placed = path.iter().position(is_placed);
-    if let Some(at) = placed {
+    let positioned = path.iter().position(is_positioned);
+    if let Some(at) = positioned {
         path.truncate(at + 1);
     }
-    let over = Over { room, path: &path, drawings: OnceCell::new(), placed: OnceCell::new() };
-    let kept = || placed.and_then(|_| over.of_kept_room(!is_out_of_flow(path[path.len() - 1], styles)));
-    let beside = || placed.and_then(|_| over.of_centre_beside());
+    let over = Over { room, path: &path, drawings: OnceCell::new(), positioned: OnceCell::new() };
+    let kept = || positioned.and_then(|_| over.of_kept_room(!is_out_of_flow(path[path.len() - 1], styles)));
+    let beside = || positioned.and_then(|_| over.of_centre_beside());
     over.of_end().or_else(|| over.of_centre()).or_else(beside).or_else(|| over.of_cover()).or_else(kept)
 }
 
@@ -54,7 +54,7 @@ pub(super) struct Over<'a, 'r> {
     /// The row, then its ancestors.
     path: &'r [Element<'a>],
     drawings: OnceCell<Drawings<'a>>,
-    placed: OnceCell<Vec<(usize, Element<'a>)>>,
+    positioned: OnceCell<Vec<(usize, Element<'a>)>>,
 }
 
 impl<'a> Over<'a, '_> {
@@ -64,24 +64,24 @@ impl<'a> Over<'a, '_> {
 
     /// The pseudo-elements that styles draw.
     fn drawings(&self) -> &Drawings<'a> {
-        self.drawings.get_or_init(|| Drawings::of(self.styles(), MOST))
+        self.drawings.get_or_init(|| Drawings::of(self.styles(), MAX_LOOKED_AT))
     }
 
     /// The positioned children of the elements in the path, each with its parent's index.
-    fn placed(&self) -> impl Iterator<Item = (usize, Element<'a>)> {
-        self.placed.get_or_init(|| self.find_placed().collect()).iter().copied()
+    fn positioned(&self) -> impl Iterator<Item = (usize, Element<'a>)> {
+        self.positioned.get_or_init(|| self.find_positioned().collect()).iter().copied()
     }
 
-    fn find_placed(&self) -> impl Iterator<Item = (usize, Element<'a>)> {
-        let inside = |at: usize| self.path[at].child_elements().take(MOST).map(move |child| (at, child));
-        let is_placed = move |element: Element<'_>| {
+    fn find_positioned(&self) -> impl Iterator<Item = (usize, Element<'a>)> {
+        let inside = |at: usize| self.path[at].child_elements().take(MAX_LOOKED_AT).map(move |one| (at, one));
+        let is_positioned = move |element: Element<'_>| {
             !element.is_t_set()
                 && is_out_of_flow(element, self.styles())
                 && !is_usually_hidden(element, self.styles())
         };
         (0..self.path.len())
             .flat_map(inside)
-            .filter(move |(_, child)| !self.path.contains(child) && is_placed(*child))
+            .filter(move |(_, child)| !self.path.contains(child) && is_positioned(*child))
     }
 
     /// How far the row's end is from the right edge of the containing block of what is in `path[at]`.
@@ -99,12 +99,12 @@ impl<'a> Over<'a, '_> {
 
     /// Whether the menu would be the last thing in `path[at]`.
     fn is_at_end(&self, at: usize) -> bool {
-        self.behind_menu(at) == Some(0.0)
+        self.width_after_menu(at) == Some(0.0)
     }
 
-    /// How wide the button behind the menu is, if that is the last thing in `path[at]`; 0 if the menu would
+    /// How wide the button after the menu is, if that is the last thing in `path[at]`; 0 if the menu would
     /// be last; else `None`.
-    fn behind_menu(&self, at: usize) -> Option<f64> {
+    fn width_after_menu(&self, at: usize) -> Option<f64> {
         let last = |element: Element<'a>| {
             // Of many children only the last few are asked.
             let inside: Vec<Element<'a>> =
@@ -115,15 +115,15 @@ impl<'a> Over<'a, '_> {
         let is_beside_last =
             || last(self.room.row).map(Element::first_in_chain) == beside.map(Element::first_in_chain);
         let width = |button: Element<'a>| {
-            self.styles().usual_value(button, "width").and_then(|value| pixels(&value)).unwrap_or(BUTTON)
+            self.styles().usual_value(button, "width").and_then(|value| pixels(&value)).unwrap_or(BUTTON_SIZE)
         };
-        let behind = match self.room.place.anchor {
+        let after = match self.room.place.anchor {
             Anchor::FirstChild(_) | Anchor::LastChild(_) => 0.0,
             Anchor::After(_) if is_beside_last() => 0.0,
             Anchor::Before(_) if is_beside_last() => beside.map_or(0.0, width),
             _ => return None,
         };
-        self.path[..=at].windows(2).all(|pair| last(pair[1]) == Some(pair[0])).then_some(behind)
+        self.path[..=at].windows(2).all(|pair| last(pair[1]) == Some(pair[0])).then_some(after)
     }
 
     /// The properties that set the left and right offsets of a positioned element; `None` where none does.
@@ -137,11 +137,11 @@ impl<'a> Over<'a, '_> {
 
     fn distance(&self, element: Element<'a>) -> f64 {
         let right = offset(element, Side::Right, self.styles());
-        right.and_then(|(_, value)| size_in(&value, NARROW)).unwrap_or(0.0)
+        right.and_then(|(_, value)| size_in(&value, NARROW_CHAT)).unwrap_or(0.0)
     }
 
     /// Something that is positioned where the menu would be.
-    fn of_end(&self) -> Option<Found> {
+    fn of_end(&self) -> Option<Objection> {
         let is_beyond = |element: Element<'a>| {
             [Side::Top, Side::Bottom].into_iter().any(|side| {
                 let value = offset(element, side, self.styles());
@@ -155,55 +155,55 @@ impl<'a> Over<'a, '_> {
         let is_there = |at: usize, element: Element<'a>| {
             let width = self.styles().usual_value(element, "width").and_then(|value| pixels(&value));
             let (right, inset) = (self.distance(element), self.inset(at));
-            right + width.unwrap_or(LEAST) > inset && right < inset + LEAST
+            right + width.unwrap_or(MIN_SIZE) > inset && right < inset + MIN_SIZE
         };
-        let (element, property) = self.placed().find_map(|(at, element)| {
+        let (element, property) = self.positioned().find_map(|(at, element)| {
             let [None, Some(property)] = self.sides(element) else { return None };
             let is_there = shows_something(element) && !is_beyond(element) && is_there(at, element);
             (is_there && self.is_at_end(at)).then_some((element, property))
         })?;
         let tag = element.tag_text();
         let what = format!("`{tag}` is positioned at the end of the header, where the menu would be");
-        Some(found(&what, element, property, self.styles()))
+        Some(objection(&what, element, property, self.styles()))
     }
 
     /// Something that is positioned between both edges and leaves room for the existing buttons only.
-    fn of_centre(&self) -> Option<Found> {
-        self.placed().find_map(|(at, element)| {
+    fn of_centre(&self) -> Option<Objection> {
+        self.positioned().find_map(|(at, element)| {
             let inset = self.inset(at);
             self.of_room(element, inset).or_else(|| self.of_middle(element, inset))
         })
     }
 
     /// The same beside a row that is itself positioned at the right edge.
-    fn of_centre_beside(&self) -> Option<Found> {
-        let (placed, inner) = self.path.split_last()?;
-        let [None, Some(_)] = self.sides(*placed) else { return None };
+    fn of_centre_beside(&self) -> Option<Objection> {
+        let (positioned, inner) = self.path.split_last()?;
+        let [None, Some(_)] = self.sides(*positioned) else { return None };
         let margins: f64 = inner.iter().map(|inner| self.margin(*inner)).sum();
         let paddings: f64 = self.path.iter().map(|around| padding(*around, Side::Right, self.styles())).sum();
-        let inset = self.distance(*placed) + margins + paddings;
+        let inset = self.distance(*positioned) + margins + paddings;
         let is_beside = |other: &Element<'a>| {
-            other != placed && !other.is_t_set() && is_out_of_flow(*other, self.styles())
+            other != positioned && !other.is_t_set() && is_out_of_flow(*other, self.styles())
         };
-        let mut beside = placed.parent()?.child_elements().take(MOST).filter(is_beside);
+        let mut beside = positioned.parent()?.child_elements().take(MAX_LOOKED_AT).filter(is_beside);
         beside.find_map(|other| self.of_room(other, inset))
     }
 
     /// That `element` leaves less room on its right than the buttons and the menu need `inset` from the edge.
-    fn of_room(&self, element: Element<'a>, inset: f64) -> Option<Found> {
+    fn of_room(&self, element: Element<'a>, inset: f64) -> Option<Objection> {
         let [Some(_), Some(property)] = self.sides(element) else { return None };
         let kept = self.distance(element);
-        let is_kept = kept >= LEAST && !catalog::is_interactive(element.name());
+        let is_kept = kept >= MIN_SIZE && !catalog::is_interactive(element.name());
         let what = format!(
             "`{}` is positioned with room for the header's buttons beside it, but none for the menu",
             element.tag_text()
         );
         let is_too_little = is_kept && inset + self.room.needed_at_end() > kept;
-        is_too_little.then(|| found(&what, element, property, self.styles()))
+        is_too_little.then(|| objection(&what, element, property, self.styles()))
     }
 
     /// Something that lies over the end of the row, and in front of a menu that is not positioned.
-    fn of_cover(&self) -> Option<Found> {
+    fn of_cover(&self) -> Option<Objection> {
         let beside = button_beside(self.room.row.node().document(), self.room.place);
         let beside = beside.filter(|_| !self.room.place.shared_classes.is_empty());
         let is_lifted = |element: &Element<'a>| {
@@ -221,15 +221,15 @@ impl<'a> Over<'a, '_> {
                 let selector = rule.prelude_on_one_line();
                 let text =
                     format!("`{selector}` draws something at the end of the header, where the menu would be");
-                return Some(Found::new(text, Some(rule)));
+                return Some(Objection::new(text, Some(rule)));
             }
             if let Some(rule) = self.drawn_over(at) {
-                return Some(Found::new(told(&rule.prelude_on_one_line()), Some(rule)));
+                return Some(Objection::new(told(&rule.prelude_on_one_line()), Some(rule)));
             }
         }
-        let (_, element) = self.placed().find(|(at, element)| *at < lifted && self.is_over(*at, *element))?;
+        let (_, element) = self.positioned().find(|(at, one)| *at < lifted && self.is_over(*at, *one))?;
         let tag = element.tag_text();
-        Some(found(&told(tag), element, "position", self.styles()))
+        Some(objection(&told(tag), element, "position", self.styles()))
     }
 
     /// Whether something positioned in the containing block of what is in `path[at]` reaches the end of the
@@ -237,24 +237,24 @@ impl<'a> Over<'a, '_> {
     fn reaches_end(&self, at: usize, values: &dyn Fn(&str) -> Vec<String>, size: f64) -> bool {
         let heights = ["height", "min-height"].into_iter();
         let known = heights.filter_map(|name| self.styles().usual_value(self.path[at], name));
-        let height = known.filter_map(|value| pixels(&value)).fold(LEAST, f64::max);
+        let height = known.filter_map(|value| pixels(&value)).fold(MIN_SIZE, f64::max);
         // `*-content` sizes are left out: content is as wide as it must be, wherever it starts.
         let values = |name: &str| {
             let mut values = values(name);
             values.retain(|value| !value.ends_with("-content"));
             values
         };
-        let placed = Placed { values: &values, size, overlap: PART, height, is_below: false };
+        let positioned = Positioned { values: &values, size, overlap: MAX_OVERLAP, height, is_below: false };
         // The menu is at the top of the row, reaching a little above that, or in its middle, and is more than
         // one button wide.
         let above = || self.path[..=at].iter().map(|around| padding(*around, Side::Top, self.styles()));
         let top = match self.room.place.wrapper == Some(Wrapper::Afloat) {
-            true => OVER - above().sum::<f64>(),
-            false => (BUTTON - height) / 2.0,
+            true => MENU_RISE - above().sum::<f64>(),
+            false => (BUTTON_SIZE - height) / 2.0,
         };
-        let Some(end) = self.behind_menu(at).map(|behind| behind + self.inset(at)) else { return false };
-        let is_there = |end: f64| placed.reaches(Inset { top, right: -end }) != Reach::Away;
-        is_there(end) || is_there(end + PART)
+        let Some(end) = self.width_after_menu(at).map(|width| width + self.inset(at)) else { return false };
+        let is_there = |end: f64| positioned.reaches(Inset { top, right: -end }) != Reach::Away;
+        is_there(end) || is_there(end + MAX_OVERLAP)
     }
 
     /// Whether something positioned lies over the row's end, or over all of what the row stands in.
@@ -263,7 +263,7 @@ impl<'a> Over<'a, '_> {
             let (values, has_usual) = possible_and_usual(element, property, self.styles());
             has_usual && values.iter().all(|value| fits(value))
         };
-        let size = if catalog::is_interactive(element.name()) { BUTTON } else { PART };
+        let size = if catalog::is_interactive(element.name()) { BUTTON_SIZE } else { MAX_OVERLAP };
         (self.is_from_edge_to_edge(at, element)
             || self.reaches_end(at, &|name| possible(element, name, self.styles()), size))
             && !must_be("pointer-events", is_passed_through)
@@ -283,12 +283,12 @@ impl<'a> Over<'a, '_> {
         let is_as_high = match (side(Side::Top), side(Side::Bottom)) {
             (Some(top), Some(bottom)) => are_all_zero(&top) && are_all_zero(&bottom),
             (Some(top), None) => are_all_zero(&top) && is("height", &|value| value == "100%"),
-            (None, None) => !is("height", &|value| pixels(value).is_some_and(|height| height < LEAST / 2.0)),
+            (None, None) => !is("height", &|value| pixels(value).is_some_and(|size| size < MIN_SIZE / 2.0)),
             (None, Some(_)) => false,
         };
         let is_wide = self.sides(element).iter().all(Option::is_some)
-            && side(Side::Left).is_some_and(|left| pixels(&left).is_some_and(|left| left < LEAST))
-            && self.distance(element) < self.inset(at) + LEAST / 2.0;
+            && side(Side::Left).is_some_and(|left| pixels(&left).is_some_and(|left| left < MIN_SIZE))
+            && self.distance(element) < self.inset(at) + MIN_SIZE / 2.0;
         is_as_high && is_wide
     }
 
@@ -300,7 +300,7 @@ impl<'a> Over<'a, '_> {
             let mut between = inner.ancestors().take_while(|between| *between != around);
             frames(inner) || between.any(|between| frames(&between))
         };
-        let inside = around.descendant_elements().take(MOST).filter(|inner| !self.path.contains(inner));
+        let inside = around.descendant_elements().take(MAX_LOOKED_AT).filter(|one| !self.path.contains(one));
         // Few pseudo-elements lie over anything, so that containing blocks are asked for last.
         std::iter::once((around, false)).chain(inside.map(|inner| (inner, true))).find_map(
             |(element, may_be_framed)| {
@@ -323,7 +323,7 @@ impl<'a> Over<'a, '_> {
             };
             let is_drawn = values("content").iter().any(|content| !matches!(&**content, "none" | "normal"));
             is_drawn
-                && self.reaches_end(at, &values, PART)
+                && self.reaches_end(at, &values, MAX_OVERLAP)
                 && !are_all("pointer-events", is_passed_through)
                 && !are_all("z-index", is_behind)
         })?;
@@ -339,27 +339,27 @@ impl<'a> Over<'a, '_> {
         says("content", is_something)?;
         says("right", |value| value != "auto")?;
         let is_wide = says("left", |value| value != "auto").is_some();
-        let is_kept = self.inset(at) >= 2.0 * LEAST;
+        let is_kept = self.inset(at) >= 2.0 * MIN_SIZE;
         (!is_wide && !is_kept && self.is_at_end(at)).then_some(found)
     }
 
     /// Room that is kept for a row that is positioned, or `floats`, and is too small with the menu.
-    fn of_kept_room(&self, floats: bool) -> Option<Found> {
+    fn of_kept_room(&self, floats: bool) -> Option<Objection> {
         let styles = self.styles();
-        let (&placed, inner) = self.path.split_last()?;
-        let around = placed.parent()?;
-        let right = offset(placed, Side::Right, styles).filter(|(_, value)| value != "auto");
+        let (&positioned, inner) = self.path.split_last()?;
+        let around = positioned.parent()?;
+        let right = offset(positioned, Side::Right, styles).filter(|(_, value)| value != "auto");
         if !floats && right.is_none() {
             return None;
         }
-        let is_beside = |other: &Element<'_>| *other != placed && is_in_flow(*other, styles);
-        let others: Vec<Element<'_>> = around.child_elements().filter(is_beside).take(MOST).collect();
+        let is_beside = |other: &Element<'_>| *other != positioned && is_in_flow(*other, styles);
+        let others: Vec<_> = around.child_elements().filter(is_beside).take(MAX_LOOKED_AT).collect();
         let paddings: f64 = self.path.iter().map(|around| padding_across(*around, styles)).sum();
         let margins: f64 = inner.iter().map(|inner| self.margin(*inner)).sum();
-        let own = if floats { self.margin(placed) } else { self.distance(placed) };
+        let own = if floats { self.margin(positioned) } else { self.distance(positioned) };
         let needed = own + paddings + margins + self.room.needed();
         let of_around = if floats { 0.0 } else { padding(around, Side::Right, styles) };
-        let base = NARROW - padding_across(around, styles);
+        let base = NARROW_CHAT - padding_across(around, styles);
         let kept = |other: &Element<'_>| {
             let limit = ["max-width", "width"].iter().find_map(|property| {
                 let value = styles.usual_value(*other, property)?;
@@ -374,7 +374,7 @@ impl<'a> Over<'a, '_> {
         let property = if floats { "float" } else { "position" };
         let what = "the room that other elements leave for the header's row is too small with the menu in it";
         // Where none is kept, lines go around or under the float, as they do without the menu.
-        (least >= LEAST && least < needed).then(|| found(what, placed, property, styles))
+        (least >= MIN_SIZE && least < needed).then(|| objection(what, positioned, property, styles))
     }
 }
 

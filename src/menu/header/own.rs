@@ -2,7 +2,7 @@
 //! them.
 
 use super::beside::button_beside;
-use super::row::{MOST, in_flow, texts};
+use super::row::{MAX_LOOKED_AT, in_flow, texts};
 use super::{CLOSE_BUTTON, SEARCH_BUTTON, beside, is_button, last_in, row};
 use crate::catalog;
 use crate::menu::look::ICON;
@@ -53,7 +53,7 @@ pub(in crate::menu) fn in_a_component(theme: &Theme, document: &Document) -> Opt
     if holds_buttons(template) {
         return None;
     }
-    let mut inner = template.descendant_elements().take(MOST).filter(|inner| inner.is_component());
+    let mut inner = template.descendant_elements().take(MAX_LOOKED_AT).filter(|inner| inner.is_component());
     let renders_buttons = |inner: &Element<'_>| {
         let component = theme.find(inner.name()).map(|(_, component)| component);
         component.and_then(|component| component.document().template()).is_some_and(holds_buttons)
@@ -70,7 +70,7 @@ pub(in crate::menu) fn in_a_component(theme: &Theme, document: &Document) -> Opt
 }
 
 /// The place at the end of the header, if `place` is beside a team's own button.
-pub(in crate::menu) fn behind_own_buttons(
+pub(in crate::menu) fn after_own_buttons(
     document: &Document,
     place: &Place,
     styles: &Styles<'_>,
@@ -93,7 +93,7 @@ fn may_be_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
 
 /// Whether an element is a button or a link that shows an icon and no text.
 fn is_icon_button(element: Element<'_>) -> bool {
-    let mut inner = element.descendant_elements().take(MOST);
+    let mut inner = element.descendant_elements().take(MAX_LOOKED_AT);
     catalog::is_interactive(element.name())
         && texts(element) == 0
         && inner.any(|inner| matches!(inner.name(), ICON | "svg"))

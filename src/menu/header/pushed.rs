@@ -7,13 +7,15 @@ use super::elsewhere::{is_moved, is_shifted};
 use super::flex::may_be_pushed;
 use super::long::holds_title;
 use super::room::Room;
-use super::row::{GROWING, MOST, grows, in_flow, is_as_wide_as_it_must_be, makes_grow, with_outermost};
+use super::row::{
+    GROWING, MAX_LOOKED_AT, grows, holds_for_any_root, in_flow, is_shrink_to_fit_item, makes_grow,
+};
 use super::spread::{is_known, may_be_hidden, may_leave_or_join, of_order, of_size};
 use crate::catalog;
 use crate::menu::bubble::paint::may_be_seen;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
+use crate::menu::said::candidates;
 use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, is_out_of_flow, pixels, possible};
-use crate::menu::said::possibly;
 use crate::menu::said::shorthand::Flex;
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Drawings, Match, Styles, are_all_zero, drawn_in_flow, is_containing_block};
@@ -23,7 +25,7 @@ use crate::theme::Theme;
 /// What the menu's own row declares there instead of the margin that pushes it to the end of a flex row.
 pub(in crate::menu) const FILLING: [&str; 2] = ["flex-grow: 1;", "justify-content: flex-end"];
 
-/// The place before what a margin pushes to the end of `place`'s row, if `place` is beside or behind that.
+/// The place before what a margin pushes to the end of `place`'s row, if `place` is beside or after that.
 pub(in crate::menu) fn before_pushed(
     document: &Document,
     place: &Place,
@@ -35,7 +37,8 @@ pub(in crate::menu) fn before_pushed(
     let is_at_end = place.wrapper.is_some() || button_beside(document, place).is_some_and(is_beside);
     let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
     // What is pushed must not be a title.
-    let is_title = || std::iter::once(last).chain(last.descendant_elements().take(MOST)).any(holds_title);
+    let is_title =
+        || std::iter::once(last).chain(last.descendant_elements().take(MAX_LOOKED_AT)).any(holds_title);
     (is_at_end && is_row && !is_title() && auto_margin(last, Side::Left, styles).is_some()).then(|| Place {
         anchor: Anchor::before(last),
         wrapper: Some(Wrapper::Filling),
@@ -45,28 +48,28 @@ pub(in crate::menu) fn before_pushed(
 
 /// That the menu's own row, which takes all free space before the last element of a flex row, may move
 /// something. Users are told what speaks against the first place, and so not in detail what it is here.
-pub(super) fn of_filled(room: &Room<'_>) -> Option<Found> {
+pub(super) fn of_filled(room: &Room<'_>) -> Option<Objection> {
     let Room { theme, row, others, place, styles, .. } = *room;
     let last = button_beside(row.node().document(), place)?.first_in_chain();
     let mut rest = others.elements.iter().filter(|other| **other != last).flat_map(|other| other.chain());
-    let drawings = Drawings::of(styles, MOST);
+    let drawings = Drawings::of(styles, MAX_LOOKED_AT);
     let around = row.ancestors_in_section();
-    let mut header = std::iter::once(row).chain(around.take(MOST));
+    let mut header = std::iter::once(row).chain(around.take(MAX_LOOKED_AT));
     let keeps_all = of_order(row, others.elements, styles).is_none()
         && of_size(row, &last.chain(), styles).is_none()
         && last.chain().into_iter().all(|member| stays_at_end(theme, member, &drawings, styles))
         && !rest.any(|other| takes_room(theme, other, styles))
-        && !is_as_wide_as_it_must_be(row, styles)
+        && !is_shrink_to_fit_item(row, styles)
         && drawn_in_flow(row, styles).is_none()
         && header.all(|around| draws_lines_only(around, &drawings))
         && starts_at_start(row, last, styles);
     let text = "the menu's own row may move what is pushed to the end of the header's row";
-    (!keeps_all).then(|| Found::new(text, None))
+    (!keeps_all).then(|| Objection::new(text, None))
 }
 
 /// Whether a margin always pushes an element away from what is before it.
 fn is_pushed(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    let said = possibly(element, &MARGINS.of(Side::Left), styles);
+    let said = candidates(element, &MARGINS.of(Side::Left), styles);
     said.last().is_some_and(|(_, one)| one.matched == Match::Always)
         && said.iter().all(|(name, one)| MARGINS.value(Side::Left, name, &one.value) == Some("auto"))
 }
@@ -75,12 +78,12 @@ fn is_pushed(element: Element<'_>, styles: &Styles<'_>) -> bool {
 fn may_grow(theme: &Theme, element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_make = |name: &str, value: &str| makes_grow(name, value) || value.contains('(');
     let makes = |name: &&str| possible(element, name, styles).iter().any(|value| may_make(name, value));
-    with_outermost(theme, element, styles, grows) || GROWING.iter().any(makes)
+    holds_for_any_root(theme, element, styles, grows) || GROWING.iter().any(makes)
 }
 
 /// Whether all pseudo-elements of an element, wherever they are, are no more than lines.
 fn draws_lines_only(element: Element<'_>, drawings: &Drawings<'_>) -> bool {
-    const THIN: f64 = 4.0;
+    const MAX_THICKNESS: f64 = 4.0;
     // Properties that make a line larger than its height or width says.
     const LARGER: [&str; 16] = [
         "min-height",
@@ -100,7 +103,7 @@ fn draws_lines_only(element: Element<'_>, drawings: &Drawings<'_>) -> bool {
         "scale",
         "filter",
     ];
-    let is_thin = |value: &String| pixels(value).is_some_and(|size| size <= THIN);
+    let is_thin = |value: &String| pixels(value).is_some_and(|size| size <= MAX_THICKNESS);
     drawings.drawn_for(element).iter().all(|drawn| {
         let values = |name: &str| drawings.values(drawn, element, name);
         let is_line =
@@ -112,11 +115,11 @@ fn draws_lines_only(element: Element<'_>, drawings: &Drawings<'_>) -> bool {
 /// Whether nothing in an element, buttons aside, reaches out of it.
 fn holds_all(element: Element<'_>, styles: &Styles<'_>) -> bool {
     /// Below this width, in pixels, an element may be narrower than its content.
-    const NARROW: f64 = 40.0;
+    const MIN_WIDTH_OF_CONTENT: f64 = 40.0;
     let may_be = |name: &str, fits: &dyn Fn(&str) -> bool| {
         possible(element, name, styles).iter().any(|value| fits(value))
     };
-    let is_narrow = |value: &str| pixels(value).is_some_and(|width| width < NARROW);
+    let is_narrow = |value: &str| pixels(value).is_some_and(|width| width < MIN_WIDTH_OF_CONTENT);
     let is_in_button = |inner: Element<'_>| {
         inner
             .ancestors_or_self()
@@ -124,7 +127,7 @@ fn holds_all(element: Element<'_>, styles: &Styles<'_>) -> bool {
             .any(|around| catalog::is_interactive(around.name()))
     };
     let inside = || {
-        let all = std::iter::once(element).chain(element.descendant_elements().take(MOST));
+        let all = std::iter::once(element).chain(element.descendant_elements().take(MAX_LOOKED_AT));
         all.filter(|inner| !is_in_button(*inner))
     };
     let is_shifted = may_be("text-indent", &|value| !are_all_zero(value))
@@ -140,7 +143,7 @@ fn places_beyond_itself(element: Element<'_>, styles: &Styles<'_>) -> bool {
         let within = inner.ancestors().take_while(|around| Some(*around) != element.parent());
         is_out_of_flow(inner, styles) && !within.into_iter().any(|around| is_containing_block(around, styles))
     };
-    element.descendant_elements().take(MOST).any(is_placed_beyond)
+    element.descendant_elements().take(MAX_LOOKED_AT).any(is_placed_beyond)
 }
 
 /// Whether an element may have no box, so that its children stand in its row.
@@ -164,14 +167,14 @@ fn may_wrap(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let keeps_size = is("flex-shrink", &|value| value == "0")
         || is("flex", &keeps)
         || is("white-space", &|value| value == "nowrap");
-    let mut all = std::iter::once(element).chain(element.descendant_elements().take(MOST));
+    let mut all = std::iter::once(element).chain(element.descendant_elements().take(MAX_LOOKED_AT));
     !keeps_size && all.any(has_text)
 }
 
 /// Whether an element is always one thing, pushed to the end of its row by a margin, and nothing of it
 /// reaches out before that.
 fn stays_at_end(theme: &Theme, member: Element<'_>, drawings: &Drawings<'_>, styles: &Styles<'_>) -> bool {
-    let mut all = std::iter::once(member).chain(member.descendant_elements().take(MOST));
+    let mut all = std::iter::once(member).chain(member.descendant_elements().take(MAX_LOOKED_AT));
     is_pushed(member, styles)
         && !may_be_pushed(theme, member, Side::Right, styles)
         && !may_grow(theme, member, styles)
@@ -202,28 +205,28 @@ fn starts_at_start(row: Element<'_>, last: Element<'_>, styles: &Styles<'_>) -> 
         member.is_component() || member.is_conditional() || may_be_hidden(member, styles)
     };
     let is_start = |value: &str| matches!(value, "flex-start" | "start" | "left" | "normal");
-    let said = possibly(row, &["place-content", "justify-content"], styles);
+    let said = candidates(row, &["place-content", "justify-content"], styles);
     !last.chain().into_iter().any(may_be_absent)
         || said.iter().all(|(_, one)| one.value.split_ascii_whitespace().last().is_some_and(is_start))
 }
 
 /// What keeps the menu's own row from taking the room before what is pushed to the end, or makes that room
 /// visible, by the styles once the menu is inserted.
-pub(super) fn of_own_room(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+pub(super) fn of_own_room(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let row = wrapper.parent()?;
     let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
-    let behind = in_flow(row, styles).into_iter().skip_while(|other| *other != wrapper).nth(1)?;
-    if !is_row || !is_pushed(behind, styles) {
+    let after = in_flow(row, styles).into_iter().skip_while(|other| *other != wrapper).nth(1)?;
+    if !is_row || !is_pushed(after, styles) {
         return None;
     }
     let is_end = |value: &str| matches!(value.split_ascii_whitespace().last(), Some("flex-end" | "end"));
     let must_be = |names: &[&'static str], fits: &dyn Fn(&str, &str) -> bool| {
-        let said = possibly(wrapper, names, styles);
+        let said = candidates(wrapper, names, styles);
         said.last().is_some_and(|(_, one)| one.matched == Match::Always)
             && said.iter().all(|(name, one)| fits(name, &one.value))
     };
     let never = |names: &[&'static str], harms: &dyn Fn(&str) -> bool| {
-        !possibly(wrapper, names, styles).iter().any(|(_, one)| harms(&one.value))
+        !candidates(wrapper, names, styles).iter().any(|(_, one)| harms(&one.value))
     };
     let fills = must_be(&["flex", "flex-grow"], &makes_grow)
         && must_be(&["place-content", "justify-content"], &|_, value| is_end(value))
@@ -234,5 +237,5 @@ pub(super) fn of_own_room(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<F
             .all(|side| never(&MARGINS.of(*side), &|value| value.contains("auto")))
         && !may_be_seen(wrapper, styles);
     let text = "nothing makes the menu's own row fill the room before what is pushed to the header's end";
-    (!fills).then(|| Found::new(text, None))
+    (!fills).then(|| Objection::new(text, None))
 }

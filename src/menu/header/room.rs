@@ -3,34 +3,34 @@
 use super::extent::Limit;
 use super::flex::wraps;
 use super::long::holds_long_text;
-use super::row::{Others, is_in_flow};
+use super::row::{RowContent, is_in_flow};
 use crate::catalog;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::menu::relations::are_twins;
-use crate::menu::said::layout::{Flow, Side, found, largest_gap, largest_margin, pixels};
+use crate::menu::said::layout::{Flow, Side, largest_gap, largest_margin, objection, pixels};
 use crate::menu::said::shorthand::Flex;
-use crate::menu::said::winner;
+use crate::menu::said::usual_winner;
 use crate::menu::{Anchor, Place};
 use crate::style::{Styles, words};
 use crate::syntax::Element;
 use crate::theme::Theme;
 
 /// How many elements in a row are looked at.
-const MOST: usize = 32;
+const MAX_LOOKED_AT: usize = 32;
 /// How wide an icon is at least, in pixels.
-const ICON: f64 = 24.0;
+const MIN_ICON_WIDTH: f64 = 24.0;
 /// How wide a button without a declared width is at most.
-const BUTTON: f64 = 44.0;
+const MAX_BUTTON_WIDTH: f64 = 44.0;
 /// How wide something beside a row of buttons may be without ever taking room from it.
-const LITTLE: f64 = 120.0;
+const MAX_SIDE_WIDTH: f64 = 120.0;
 /// How wide white space between two buttons is.
-const SPACE: f64 = 4.0;
+const SPACE_WIDTH: f64 = 4.0;
 
 /// A row, its content, and where the menu goes.
 pub(super) struct Room<'a> {
     pub(super) theme: &'a Theme,
     pub(super) row: Element<'a>,
-    pub(super) others: Others<'a>,
+    pub(super) others: RowContent<'a>,
     pub(super) place: &'a Place,
     /// The layout of the row; `None` where it changes, or is none of the usual ones.
     pub(super) flow: Option<Flow>,
@@ -39,13 +39,13 @@ pub(super) struct Room<'a> {
 
 impl Room<'_> {
     /// What speaks against one more element in the row.
-    pub(super) fn concern(&self) -> Option<Found> {
+    pub(super) fn concern(&self) -> Option<Objection> {
         let of_room = || self.of_rest().or_else(|| self.of_squeeze()).or_else(|| self.of_states());
         self.of_boxes().or_else(|| self.of_width()).or_else(of_room)
     }
 
     /// A button in a box of its own, as the one beside it is.
-    fn of_boxes(&self) -> Option<Found> {
+    fn of_boxes(&self) -> Option<Objection> {
         let document = self.row.node().document();
         let beside = match self.place.anchor {
             Anchor::Before(node) | Anchor::After(node) => document.node(node).as_element(),
@@ -55,7 +55,7 @@ impl Room<'_> {
         while let Some(around) = own.parent().filter(|around| is_box(*around)) {
             own = around;
         }
-        let all: Vec<Element<'_>> = own.parent()?.child_elements().take(MOST).collect();
+        let all: Vec<Element<'_>> = own.parent()?.child_elements().take(MAX_LOOKED_AT).collect();
         let at = all.iter().position(|other| *other == own)?;
         let mut beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| all.get(at));
         let shows_beside = |other: Element<'_>| other.first_in_chain() != own.first_in_chain();
@@ -65,14 +65,14 @@ impl Room<'_> {
         let text = format!(
             "each button of the header has a wrapper of its own (`{tag}`), and the menu would have none"
         );
-        is_one_of_them.then_some(Found::new(text, None))
+        is_one_of_them.then_some(Objection::new(text, None))
     }
 
     /// A row of limited width in which the menu may have no room.
-    fn of_width(&self) -> Option<Found> {
+    fn of_width(&self) -> Option<Objection> {
         let limit = Limit::of(self.row, self.styles)?;
         let what = "the header's row may have no room left for the menu";
-        (limit.room < self.needed()).then(|| found(what, limit.element, limit.property, self.styles))
+        (limit.room < self.needed()).then(|| objection(what, limit.element, limit.property, self.styles))
     }
 
     /// The width that the row needs with the menu in it, in pixels.
@@ -94,14 +94,15 @@ impl Room<'_> {
         };
         let is_button = |element: &Element<'_>| catalog::is_interactive(element.name());
         let width = |element: &Element<'_>| {
-            let least = if is_button(element) || is_box(*element) { BUTTON } else { ICON };
+            let least =
+                if is_button(element) || is_box(*element) { MAX_BUTTON_WIDTH } else { MIN_ICON_WIDTH };
             self.own_width(*element).unwrap_or(least) + margins(*element)
         };
         // A menu that shares the class of a button is as wide as that.
         let is_shared = !self.place.shared_classes.is_empty();
         let like = others.iter().filter(|other| is_shared && is_button(other));
-        let like = like.map(|other| self.own_width(*other).unwrap_or(ICON) + margins(*other));
-        let menu = like.fold(ICON, f64::max);
+        let like = like.map(|other| self.own_width(*other).unwrap_or(MIN_ICON_WIDTH) + margins(*other));
+        let menu = like.fold(MIN_ICON_WIDTH, f64::max);
         others.iter().map(width).sum::<f64>() + self.gap() * others.len() as f64 + menu
     }
 
@@ -109,7 +110,7 @@ impl Room<'_> {
     fn gap(&self) -> f64 {
         if self.flow == Some(Flow::Block) {
             let is_spaced = self.row.node().children().any(|node| node.is_blank());
-            return if is_spaced { SPACE } else { 0.0 };
+            return if is_spaced { SPACE_WIDTH } else { 0.0 };
         }
         largest_gap(self.row, self.styles)
     }
@@ -125,7 +126,7 @@ impl Room<'_> {
             let is_number = flex.basis.bytes().all(|byte| byte.is_ascii_digit());
             pixels(flex.basis).filter(|_| !is_number)
         };
-        let basis = || match winner(element, &["flex", "flex-basis"], self.styles)?.0 {
+        let basis = || match usual_winner(element, &["flex", "flex-basis"], self.styles)?.0 {
             "flex" => of_flex(),
             _ => size("flex-basis"),
         };
@@ -139,7 +140,7 @@ impl Room<'_> {
     }
 
     /// A box of one button that a long title shrinks to one button's width, so that two would be stacked.
-    fn of_squeeze(&self) -> Option<Found> {
+    fn of_squeeze(&self) -> Option<Objection> {
         let is = |element: Element<'_>, property: &str, fits: &dyn Fn(&str) -> bool| {
             self.styles.usual_value(element, property).is_some_and(|value| fits(&value))
         };
@@ -158,13 +159,14 @@ impl Room<'_> {
         };
         // What starts from a small size takes only what is left.
         let starts_from_little = |other: Element<'_>| {
-            let is_little = |size: &str| size == "0%" || pixels(size).is_some_and(|size| size <= LITTLE);
+            let is_little =
+                |size: &str| size == "0%" || pixels(size).is_some_and(|size| size <= MAX_SIDE_WIDTH);
             let of_flex = |flex: &str| Flex::of(flex).is_some_and(|flex| is_little(flex.basis));
             is(other, "flex", &of_flex)
                 || ["flex-basis", "width", "max-width"].into_iter().any(|name| is(other, name, &is_little))
         };
         let holds_text = |other: Element<'_>| {
-            let mut all = std::iter::once(other).chain(other.descendant_elements().take(MOST));
+            let mut all = std::iter::once(other).chain(other.descendant_elements().take(MAX_LOOKED_AT));
             all.any(holds_long_text)
         };
         let is_beside = |other: &Element<'_>| {
@@ -172,13 +174,13 @@ impl Room<'_> {
                 && *other != self.row
                 && takes_room_first.as_ref().is_none_or(|first| first.contains(other))
         };
-        let mut beside = parent.child_elements().take(MOST).filter(is_beside);
+        let mut beside = parent.child_elements().take(MAX_LOOKED_AT).filter(is_beside);
         let long = beside.find(|other| holds_text(*other) && !starts_from_little(*other))?;
         let (tag, own) = (long.tag_text(), self.row.tag_text());
         let text = format!(
             "a long text in `{tag}` leaves `{own}` room for only one button, and the menu would be above it"
         );
-        Some(Found::new(text, None))
+        Some(Objection::new(text, None))
     }
 
     /// The items in columns of a grid that are sized by content, where the row's own column gets a part of
@@ -196,7 +198,7 @@ impl Room<'_> {
     }
 
     /// Something in a line that takes all of it but what the buttons need.
-    fn of_rest(&self) -> Option<Found> {
+    fn of_rest(&self) -> Option<Objection> {
         // In a flex row an item with a width shrinks, unless it must not.
         let takes_all = |size: &str| size == "100%" || size.starts_with("calc(100% -");
         let in_line = |other: Element<'_>| {
@@ -238,7 +240,7 @@ impl Room<'_> {
         })?;
         let tag = other.tag_text();
         let what = format!("`{tag}` leaves just enough room for the header's buttons, and none for the menu");
-        Some(found(&what, other, property, self.styles))
+        Some(objection(&what, other, property, self.styles))
     }
 }
 
@@ -271,7 +273,7 @@ pub(in crate::menu) fn tracks(columns: &str) -> Option<Vec<&str>> {
                 let (count, repeated) = list.split_once(',')?;
                 let count: usize = count.trim().parse().ok()?;
                 let repeated = sizes(repeated);
-                (0..count.min(MOST)).for_each(|_| tracks.extend(&repeated));
+                (0..count.min(MAX_LOOKED_AT)).for_each(|_| tracks.extend(&repeated));
             }
         }
     }

@@ -6,18 +6,18 @@ use super::front::of_front;
 use super::grid::of_grid;
 use super::is_optional;
 use super::long::{keeps_lines, of_long_text};
-use super::over::of_placed;
+use super::over::of_positioned;
 use super::room::{Room, is_box};
-use crate::menu::concern::Found;
-use crate::menu::said::layout::{DIRECTION, Flow, found, is_inline, is_out_of_flow, may_have};
-use crate::menu::said::possibly_by_states;
+use crate::menu::concern::Objection;
+use crate::menu::said::candidates_by_states;
+use crate::menu::said::layout::{DIRECTION, Flow, is_inline, is_out_of_flow, may_have, objection};
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Given, Styles, has_rule, words};
 use crate::syntax::{Attribute, Directive, Element, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
 /// How many elements in a row are looked at.
-pub(super) const MOST: usize = 32;
+pub(super) const MAX_LOOKED_AT: usize = 32;
 
 /// What speaks against a menu at `place` because, by the styles, it would move what is there: as they usually
 /// are, or under one of the conditions that they ask for.
@@ -26,11 +26,11 @@ pub(in crate::menu) fn of_row(
     id: ComponentId,
     place: &Place,
     styles: &Styles<'_>,
-) -> Option<Found> {
+) -> Option<Objection> {
     let row = theme.component(id).document().element(place.host);
-    let around = row.ancestors().take(MOST);
+    let around = row.ancestors().take(MAX_LOOKED_AT);
     let elements: Vec<Element<'_>> =
-        std::iter::once(row).chain(row.child_elements().take(MOST)).chain(around).collect();
+        std::iter::once(row).chain(row.child_elements().take(MAX_LOOKED_AT)).chain(around).collect();
     let under_condition = || {
         let judge = |styles: &Styles<'_>| as_given(theme, id, place, styles);
         under_each(styles, &elements, lays_out, judge).or_else(|| long_under_condition(row, styles))
@@ -39,11 +39,11 @@ pub(in crate::menu) fn of_row(
 }
 
 /// A text in the header that stays on one line under some condition, however long it is.
-fn long_under_condition(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
-    let header = row.ancestors_in_section().take(MOST).last();
+fn long_under_condition(row: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
+    let header = row.ancestors_in_section().take(MAX_LOOKED_AT).last();
     let header = header.unwrap_or(row);
     let texts: Vec<Element<'_>> =
-        std::iter::once(header).chain(header.descendant_elements().take(MOST)).collect();
+        std::iter::once(header).chain(header.descendant_elements().take(MAX_LOOKED_AT)).collect();
     under_each(styles, &texts, keeps_lines, |styles| of_long_text(row, styles))
 }
 
@@ -52,18 +52,18 @@ fn under_each(
     styles: &Styles<'_>,
     elements: &[Element<'_>],
     wanted: fn(&str, &str) -> bool,
-    judge: impl Fn(&Styles<'_>) -> Option<Found>,
-) -> Option<Found> {
+    judge: impl Fn(&Styles<'_>) -> Option<Objection>,
+) -> Option<Objection> {
     let (mut each, are_all) = Given::each(styles, elements, wanted);
     let text = "the header's layout depends on more conditions than are checked";
     each.find_map(|given| Some(under(&given, judge(&given.styles())?)))
-        .or_else(|| (!are_all).then(|| Found::new(text, None)))
+        .or_else(|| (!are_all).then(|| Objection::new(text, None)))
 }
 
 /// A finding that holds where a condition does.
-fn under(given: &Given<'_>, found: Found) -> Found {
+fn under(given: &Given<'_>, objection: Objection) -> Objection {
     let condition = given.condition().split_whitespace().collect::<Vec<_>>().join(" ");
-    Found { text: format!("where `{condition}` applies, {}", found.text), ..found }
+    Objection { text: format!("where `{condition}` applies, {}", objection.text), ..objection }
 }
 
 /// Whether a property with this value may decide where an element stands, or how wide it is.
@@ -89,47 +89,49 @@ fn lays_out(property: &str, value: &str) -> bool {
 }
 
 /// [`of_row`], for the styles as given.
-fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) -> Option<Found> {
+fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) -> Option<Objection> {
     let document = theme.component(id).document();
     let row = document.element(place.host);
-    if let Some(found) = of_neighbour(document, place, styles).or_else(|| of_front(document, place, styles)) {
-        return Some(found);
+    if let Some(objection) =
+        of_neighbour(document, place, styles).or_else(|| of_front(document, place, styles))
+    {
+        return Some(objection);
     }
     if ["ul", "ol", "dl", "menu", "table", "tbody", "tr", "select"].contains(&row.name()) {
         let text =
             format!("`{}` can hold only its own kind of items, and the menu is not one", row.tag_text());
-        return Some(Found::new(text, None));
+        return Some(Objection::new(text, None));
     }
     let flow = Flow::in_element(row, styles);
     let others = in_flow(row, styles);
-    if others.len() > MOST {
+    if others.len() > MAX_LOOKED_AT {
         let text = "the header's row has more elements than are checked".to_owned();
-        return Some(Found::new(text, None));
+        return Some(Objection::new(text, None));
     }
-    let others = Others { elements: &others, texts: texts(row) };
+    let others = RowContent { elements: &others, texts: texts(row) };
     let kind = flow.map(|(flow, _)| flow);
     let room = Room { theme, row, others, place, flow: kind, styles };
-    if let Some(found) = room.concern().or_else(|| of_placed(&room)) {
-        return Some(found);
+    if let Some(objection) = room.concern().or_else(|| of_positioned(&room)) {
+        return Some(objection);
     }
-    if let Some(found) = of_condition(row, place).or_else(|| of_tabs(row, others, place, styles)) {
-        return Some(found);
+    if let Some(objection) = of_condition(row, place).or_else(|| of_tabs(row, others, place, styles)) {
+        return Some(objection);
     }
-    if let Some(found) = of_wrap(row, others, place, styles) {
-        return Some(found);
+    if let Some(objection) = of_wrap(row, others, place, styles) {
+        return Some(objection);
     }
     let Some((flow, property)) = flow.or_else(|| in_no_usual_way(row, styles)) else {
         let what = "the layout of the header's row is unknown, and so is where the menu would be";
-        return (!has_no_layout(row, styles)).then(|| found(what, row, "display", styles));
+        return (!has_no_layout(row, styles)).then(|| objection(what, row, "display", styles));
     };
-    if let Some(found) = of_change(row, flow, styles).or_else(|| of_long_text(row, styles)) {
-        return Some(found);
+    if let Some(objection) = of_change(row, flow, styles).or_else(|| of_long_text(row, styles)) {
+        return Some(objection);
     }
     match flow {
         Flow::Block => of_block(row, others, place, styles),
         Flow::Column => {
             let what = "the header's row is laid out as a column, and the menu would be on a line of its own";
-            Some(found(what, row, property, styles))
+            Some(objection(what, row, property, styles))
         }
         Flow::Grid => of_grid(row, others, styles),
         Flow::Row => of_flex_row(&room),
@@ -138,14 +140,14 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) 
 
 /// What stands in a row.
 #[derive(Clone, Copy)]
-pub(super) struct Others<'a> {
+pub(super) struct RowContent<'a> {
     /// The elements in its flow.
     pub(super) elements: &'a [Element<'a>],
     /// How many texts stand between them; each is an item of its own.
     pub(super) texts: usize,
 }
 
-impl Others<'_> {
+impl RowContent<'_> {
     /// How many elements and texts there are.
     pub(super) fn count(self) -> usize {
         self.elements.len() + self.texts
@@ -156,7 +158,7 @@ impl Others<'_> {
 /// branch.
 pub(super) fn in_flow<'d>(row: Element<'d>, styles: &Styles<'_>) -> Vec<Element<'d>> {
     let is_one = |child: &Element<'_>| child.is_first_in_chain() && is_in_flow(*child, styles);
-    row.child_elements().filter(is_one).take(MOST + 1).collect()
+    row.child_elements().filter(is_one).take(MAX_LOOKED_AT + 1).collect()
 }
 
 /// Whether an element takes up a place among its siblings.
@@ -167,7 +169,7 @@ pub(super) fn is_in_flow(element: Element<'_>, styles: &Styles<'_>) -> bool {
 /// How many texts stand directly in an element: adjacent ones count as one.
 pub(super) fn texts(row: Element<'_>) -> usize {
     let (mut texts, mut is_in_one) = (0, false);
-    for node in row.node().children().take(4 * MOST) {
+    for node in row.node().children().take(4 * MAX_LOOKED_AT) {
         match node.kind() {
             NodeKind::Element if node.as_element().is_some_and(|element| !element.is_t_set()) => {
                 is_in_one = false
@@ -182,7 +184,7 @@ pub(super) fn texts(row: Element<'_>) -> usize {
 }
 
 /// A row whose elements stand differently under some condition, by an expression or a state.
-fn of_change(row: Element<'_>, flow: Flow, styles: &Styles<'_>) -> Option<Found> {
+fn of_change(row: Element<'_>, flow: Flow, styles: &Styles<'_>) -> Option<Objection> {
     let is_row = flow == Flow::Row;
     let is_another = |display: &str| match Flow::of_display(display, row, styles) {
         Some((other, _)) => other != flow,
@@ -191,12 +193,12 @@ fn of_change(row: Element<'_>, flow: Flow, styles: &Styles<'_>) -> Option<Found>
     };
     let changes = may_have(row, "display", styles, is_another)
         || (is_row
-            && possibly_by_states(row, &DIRECTION, styles)
+            && candidates_by_states(row, &DIRECTION, styles)
                 .iter()
                 .any(|(_, one)| one.value.contains("column")));
     let tag = row.tag_text();
     let text = format!("the layout of `{tag}` changes under some condition, and so would the menu's place");
-    changes.then_some(Found::new(text, None))
+    changes.then_some(Objection::new(text, None))
 }
 
 /// Whether the content of a row with such a `display` stands as it does in a block.
@@ -226,10 +228,10 @@ fn has_no_layout(row: Element<'_>, styles: &Styles<'_>) -> bool {
 /// A row in which blocks stand one below the other.
 pub(super) fn of_block(
     row: Element<'_>,
-    others: Others<'_>,
+    others: RowContent<'_>,
     place: &Place,
     styles: &Styles<'_>,
-) -> Option<Found> {
+) -> Option<Objection> {
     if place.wrapper == Some(Wrapper::Afloat) {
         return None;
     }
@@ -250,7 +252,7 @@ pub(super) fn of_block(
     };
     let is_below = is_line && in_header.any(|around| has_rule(around, styles));
     let text = "the header's row has no `display: flex`, and the menu would be below its content";
-    is_below.then(|| Found::new(text, None))
+    is_below.then(|| Objection::new(text, None))
 }
 
 /// Whether an element may leave no room beside it in its line.
@@ -259,18 +261,23 @@ fn fills_line(element: Element<'_>, styles: &Styles<'_>) -> bool {
 }
 
 /// A row whose room is shared evenly by its elements, as tabs share it.
-fn of_tabs(row: Element<'_>, others: Others<'_>, place: &Place, styles: &Styles<'_>) -> Option<Found> {
+fn of_tabs(
+    row: Element<'_>,
+    others: RowContent<'_>,
+    place: &Place,
+    styles: &Styles<'_>,
+) -> Option<Objection> {
     let is_chosen = matches!(place.anchor, Anchor::LastChild(_)) && place.wrapper.is_none();
     let are_tabs = others.elements.len() > 1 && others.elements.iter().all(|other| grows(*other, styles));
     let tag = row.tag_text();
     let text = format!(
         "the elements in `{tag}` share all of its room, as tabs do, and the menu would not be one of them"
     );
-    (is_chosen && are_tabs).then_some(Found::new(text, None))
+    (is_chosen && are_tabs).then_some(Objection::new(text, None))
 }
 
 /// A row that shows only where one of its buttons does.
-fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
+fn of_condition(row: Element<'_>, place: &Place) -> Option<Objection> {
     let names_button = |around: Element<'_>| {
         let condition = around.directive(Directive::If).and_then(Attribute::value).unwrap_or_default();
         condition.contains("showSearchButton") || condition.contains("showCloseButton")
@@ -288,7 +295,7 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
         None => return None,
     };
     let tag = optional.tag_text();
-    Some(Found::new(format!("`{tag}` {what}"), None))
+    Some(Objection::new(format!("`{tag}` {what}"), None))
 }
 
 /// Whether an element takes the free space in its row.
@@ -312,7 +319,7 @@ pub(in crate::menu) fn makes_grow(property: &str, value: &str) -> bool {
 }
 
 /// Whether a row stands in another row and is only as wide as its content.
-pub(in crate::menu) fn is_as_wide_as_it_must_be(row: Element<'_>, styles: &Styles<'_>) -> bool {
+pub(in crate::menu) fn is_shrink_to_fit_item(row: Element<'_>, styles: &Styles<'_>) -> bool {
     let has_width = || ["width", "min-width"].iter().any(|name| styles.usual_value(row, name).is_some());
     let is_in_a_row = row.parent().is_some_and(|parent| {
         parent.parent().is_some()
@@ -322,7 +329,7 @@ pub(in crate::menu) fn is_as_wide_as_it_must_be(row: Element<'_>, styles: &Style
 }
 
 /// Whether it `holds` for an element or, if that is a component of the theme, for one of its root elements.
-pub(super) fn with_outermost(
+pub(super) fn holds_for_any_root(
     theme: &Theme,
     element: Element<'_>,
     styles: &Styles<'_>,
@@ -332,7 +339,7 @@ pub(super) fn with_outermost(
         let (_, component) = theme.find(element.name()).filter(|_| element.is_component())?;
         let roots = component.document().template()?.child_elements().filter(|root| !root.is_t_set());
         let styles = theme.styles_for(component);
-        Some(roots.take(MOST).any(|root| holds(root, &styles)))
+        Some(roots.take(MAX_LOOKED_AT).any(|root| holds(root, &styles)))
     };
     holds(element, styles) || of_component() == Some(true)
 }

@@ -5,13 +5,14 @@ use super::beside::button_beside;
 use super::flex::{auto_margin_among, justified};
 use super::long::holds_title;
 use super::room::{Room, is_button_or_box};
-use super::row::{MOST, grows, in_flow, is_as_wide_as_it_must_be, texts, with_outermost};
+use super::row::{MAX_LOOKED_AT, grows, holds_for_any_root, in_flow, is_shrink_to_fit_item, texts};
 use crate::catalog;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::menu::said::layout::{
-    DIRECTION, Flow, MARGINS, Side, found, gap, is_out_of_flow, margin, may_have, offset, pixels, possible,
+    DIRECTION, Flow, MARGINS, Side, gap, is_out_of_flow, margin, may_have, objection, offset, pixels,
+    possible,
 };
-use crate::menu::said::{because_of, may_be, possibly};
+use crate::menu::said::{because_of, candidates, may_be};
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Declared, Match, Styles, drawn_in_flow, is_negative};
 use crate::syntax::{Attribute, Directive, Document, Element, NodeKind};
@@ -20,7 +21,7 @@ use crate::theme::Theme;
 /// The value that puts the first thing in a row at its start and the last one at its end.
 const BETWEEN: &str = "space-between";
 
-/// `place`, or the place before the last of two things at a row's ends, if `place` is beside or behind it.
+/// `place`, or the place before the last of two things at a row's ends, if `place` is beside or after it.
 pub(in crate::menu) fn between_ends(
     theme: &Theme,
     document: &Document,
@@ -35,7 +36,7 @@ pub(in crate::menu) fn between_ends(
     };
     let children = in_flow(row, styles);
     let ends = Ends::of(&children, row).filter(is_at_end);
-    match ends.filter(|ends| ends.are_those_of_a_header() && ends.are_parted(theme, row, styles)) {
+    match ends.filter(|ends| ends.are_those_of_a_header() && ends.are_spread_apart(theme, row, styles)) {
         Some(ends) => {
             Place { anchor: Anchor::before(ends.last), wrapper: Some(Wrapper::BetweenEnds), ..place }
         }
@@ -54,13 +55,13 @@ struct Ends<'d> {
 impl<'d> Ends<'d> {
     /// The ends of a row with these elements in its flow, if there are exactly two things in it.
     fn of(children: &[Element<'d>], row: Element<'d>) -> Option<Ends<'d>> {
-        let is_behind_text = |last: &Element<'_>| {
+        let is_after_text = |last: &Element<'_>| {
             let mut before = last.node().siblings_before();
             before.any(|node| !node.is_blank() && is_text(node.kind()))
         };
         match (children, texts(row)) {
             ([first, last], 0) => Some(Ends { first: Some(*first), last: *last }),
-            ([last], 1) if is_behind_text(last) => Some(Ends { first: None, last: *last }),
+            ([last], 1) if is_after_text(last) => Some(Ends { first: None, last: *last }),
             _ => None,
         }
     }
@@ -75,20 +76,20 @@ impl<'d> Ends<'d> {
         // What is there once for each item of a list is no title.
         let is_one = |element: &Element<'_>| element.directive(Directive::For).is_none();
         let is_title = || {
-            let inside = self.last.descendant_elements().take(MOST);
+            let inside = self.last.descendant_elements().take(MAX_LOOKED_AT);
             std::iter::once(self.last).chain(inside).filter(is_one).any(holds_title)
         };
         !self.first.is_some_and(is_button_or_box) && !is_title()
     }
 
     /// Whether styles usually put the two at the ends of `row`, and nothing takes the room between them.
-    fn are_parted(self, theme: &Theme, row: Element<'_>, styles: &Styles<'_>) -> bool {
+    fn are_spread_apart(self, theme: &Theme, row: Element<'_>, styles: &Styles<'_>) -> bool {
         let both: Vec<Element<'_>> = self.first.into_iter().chain([self.last]).collect();
-        let takes_all = |child: &Element<'_>| with_outermost(theme, *child, styles, grows);
+        let takes_all = |child: &Element<'_>| holds_for_any_root(theme, *child, styles, grows);
         Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row)
             && justified(row, styles).is_some_and(|(_, value)| value == BETWEEN)
             && !both.iter().any(takes_all)
-            && !is_as_wide_as_it_must_be(row, styles)
+            && !is_shrink_to_fit_item(row, styles)
             && auto_margin_among(theme, &both, styles).is_none()
     }
 }
@@ -98,7 +99,7 @@ fn is_text(kind: NodeKind) -> bool {
 }
 
 /// What the menu's own row would move if it stood before the last element of a flex row.
-pub(super) fn of_ends(room: &Room<'_>) -> Option<Found> {
+pub(super) fn of_ends(room: &Room<'_>) -> Option<Objection> {
     let Room { theme, row, others, place, styles, .. } = *room;
     let in_order = of_order(row, others.elements, styles);
     if in_order.is_some() {
@@ -106,9 +107,9 @@ pub(super) fn of_ends(room: &Room<'_>) -> Option<Found> {
     }
     let last = button_beside(row.node().document(), place)?;
     let ends = Ends::of(others.elements, row).filter(|ends| ends.last == last.first_in_chain());
-    let grows = |end: Element<'_>| with_outermost(theme, end, styles, grows);
+    let grows = |end: Element<'_>| holds_for_any_root(theme, end, styles, grows);
     // A first one that takes all free space makes way, and the last one stays where it is.
-    if is_as_wide_as_it_must_be(row, styles)
+    if is_shrink_to_fit_item(row, styles)
         || ends.and_then(|ends| ends.first).is_some_and(|first| first.chain().into_iter().all(grows))
     {
         return None;
@@ -117,10 +118,10 @@ pub(super) fn of_ends(room: &Room<'_>) -> Option<Found> {
     let mut may_be_moved = ["justify-content", "place-content"]
         .into_iter()
         .filter(|property| may_have(row, property, styles, is_moved));
-    let is_parted = justified(row, styles).is_some_and(|(_, value)| value == BETWEEN);
-    let Some(ends) = ends.filter(|_| is_parted && may_be_moved.next().is_none()) else {
+    let is_spread_apart = justified(row, styles).is_some_and(|(_, value)| value == BETWEEN);
+    let Some(ends) = ends.filter(|_| is_spread_apart && may_be_moved.next().is_none()) else {
         let what = "the items of the header's row may not be at its ends, and the menu, which is pushed to the end, would move them";
-        return Some(found(what, row, "justify-content", styles));
+        return Some(objection(what, row, "justify-content", styles));
     };
     of_size(row, &ends.members(), styles)
         .or_else(|| of_growth(theme, ends, styles))
@@ -131,31 +132,31 @@ pub(super) fn of_ends(room: &Room<'_>) -> Option<Found> {
 }
 
 /// A row whose elements may be shown in another order than they are written in.
-pub(super) fn of_order(row: Element<'_>, children: &[Element<'_>], styles: &Styles<'_>) -> Option<Found> {
+pub(super) fn of_order(row: Element<'_>, children: &[Element<'_>], styles: &Styles<'_>) -> Option<Objection> {
     let what = "the header's row shows its items in a different order than in the source, and may move the menu, too";
     if let Some((property, _)) = may_be(row, &DIRECTION, styles, |_, value| value.contains("row-reverse")) {
-        return Some(found(what, row, property, styles));
+        return Some(objection(what, row, property, styles));
     }
     let is_ordered = |child: &Element<'_>| possible(*child, "order", styles).iter().any(|value| value != "0");
     let mut members = children.iter().flat_map(|child| child.chain());
-    Some(found(what, members.find(is_ordered)?, "order", styles))
+    Some(objection(what, members.find(is_ordered)?, "order", styles))
 }
 
 /// A row that may be as wide as its content, so that the menu would push the last element further away, or a
 /// row whose layout, or that of one of `members`, may come from an expression.
-pub(super) fn of_size(row: Element<'_>, members: &[Element<'_>], styles: &Styles<'_>) -> Option<Found> {
+pub(super) fn of_size(row: Element<'_>, members: &[Element<'_>], styles: &Styles<'_>) -> Option<Objection> {
     let of_row =
         [row].into_iter().chain(members.iter().copied()).find(|element| is_laid_out_by_expression(*element));
     if let Some(element) = of_row {
         let text = format!("an expression may change the layout of `{}` in any way", element.tag_text());
-        return Some(Found::new(text, None));
+        return Some(Objection::new(text, None));
     }
     let what = "the header's row may be only as wide as its content, and the menu would move the last item";
     let property = ["display", "width", "position", "float"].into_iter().find(|property| {
         let is_shrunk = |value: &String| is_shrunk_by(row, property, value, styles);
         possible(row, property, styles).iter().any(is_shrunk)
     });
-    Some(found(what, row, property.or_else(|| shrunk_in_column(row, styles))?, styles))
+    Some(objection(what, row, property.or_else(|| shrunk_in_column(row, styles))?, styles))
 }
 
 /// Whether a row with such a value is as wide as its content.
@@ -197,7 +198,7 @@ fn is_laid_out_by_expression(element: Element<'_>) -> bool {
 }
 
 /// A last element that a negative margin pulls over what is before it, where the menu would be.
-fn of_overlap(row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
+fn of_overlap(row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let gap = gap(row, styles);
     ends.last.chain().into_iter().find_map(|last| {
         let (property, value) = margin(last, Side::Left, styles)?;
@@ -206,27 +207,27 @@ fn of_overlap(row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<F
             "`{}` is pulled by a negative margin over what is before it, where the menu would be",
             last.tag_text()
         );
-        is_over.then(|| found(&what, last, property, styles))
+        is_over.then(|| objection(&what, last, property, styles))
     })
 }
 
 /// A last element that may grow from the first one to the end: its content starts where the menu would be.
-fn of_growth(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
+fn of_growth(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let is_some =
         |value: &str| !matches!(value.split_ascii_whitespace().next(), Some("0" | "none" | "initial"));
     let may_grow = |element: &Element<'_>| {
-        with_outermost(theme, *element, styles, grows)
+        holds_for_any_root(theme, *element, styles, grows)
             || ["flex", "flex-grow"].into_iter().any(|name| may_have(*element, name, styles, is_some))
     };
     let tag = ends.last.chain().into_iter().find(may_grow)?.tag_text();
     let text = format!(
         "`{tag}` may take all free space in the header's row, and the menu before it would move its content"
     );
-    Some(Found::new(text, None))
+    Some(Objection::new(text, None))
 }
 
 /// An end that may have an auto margin, which would take a part of the free space.
-fn of_pushed(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
+fn of_pushed(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let may_be = |element: &Element<'_>| {
         let mut names = [Side::Left, Side::Right].into_iter().flat_map(|side| MARGINS.of(side));
         auto_margin_among(theme, &[*element], styles).is_some()
@@ -236,17 +237,17 @@ fn of_pushed(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found
     let text = format!(
         "`{tag}` is pushed away by an auto margin, and the menu, which is also pushed to the end, would move it"
     );
-    Some(Found::new(text, None))
+    Some(Objection::new(text, None))
 }
 
 /// A first element that may be absent: the last one is then at the start, and the menu would push it away.
-fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
+fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let last = ends.last.tag_text();
     let what = format!("without it `{last}` is at the start, and the menu would push it away");
     let Some(first) = ends.first else {
         let is_there = row.node().children().any(|node| node.kind() == NodeKind::Text && !node.is_blank());
         let text = format!("the text in `{}` may be empty: {what}", row.tag_text());
-        return (!is_there).then_some(Found::new(text, None));
+        return (!is_there).then_some(Objection::new(text, None));
     };
     let chain = first.chain();
     let is_one_there = chain.iter().any(|member| member.directive(Directive::Else).is_some());
@@ -257,7 +258,7 @@ fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_
     let is_component = absent.is_some_and(|absent| absent.is_component()) && hidden.is_none();
     let may = if is_component { "may render nothing" } else { "may be missing" };
     let text = format!("`{tag}` {may}: {what}");
-    Some(Found::new(text, None))
+    Some(Objection::new(text, None))
 }
 
 pub(super) fn may_be_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
@@ -277,10 +278,10 @@ pub(super) fn is_known(theme: &Theme, element: Element<'_>) -> bool {
 }
 
 /// Something that may make the row hold more than two things, or fewer.
-fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
+fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Objection> {
     if let Some(rule) = drawn_in_flow(row, styles) {
         let text = "something is drawn in the header's row, and may be one more item there";
-        return Some(Found::new(text, Some(rule)));
+        return Some(Objection::new(text, Some(rule)));
     }
     let may_be_more = |element: &Element<'_>| {
         element.directive(Directive::For).is_some()
@@ -294,7 +295,7 @@ fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>)
     let text = format!(
         "`{tag}` may not be exactly one item of the header's row, and the menu would then move the items"
     );
-    Some(Found::new(text, None))
+    Some(Objection::new(text, None))
 }
 
 /// Whether an element is in the flow of its row only under some condition, or unlike the first of its chain.
@@ -306,19 +307,19 @@ pub(super) fn may_leave_or_join(child: Element<'_>, styles: &Styles<'_>) -> bool
 
 /// What keeps a menu between the ends of a row from being pushed to the last one, by the styles once it is
 /// inserted: `own` is the menu, or the row that came with it.
-pub(super) fn of_own_margins(theme: &Theme, own: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+pub(super) fn of_own_margins(theme: &Theme, own: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let row = own.parent()?;
     let others: Vec<Element<'_>> = in_flow(row, styles).into_iter().filter(|child| *child != own).collect();
     let is_before = |ends: &Ends<'_>| own.span().end() <= ends.last.span().start();
     let ends = Ends::of(&others, row).filter(is_before)?;
-    if !ends.are_parted(theme, row, styles) {
+    if !ends.are_spread_apart(theme, row, styles) {
         return None;
     }
     let kept = "also applies to the menu and keeps it away from the end of the header's row";
-    let on = |side| possibly(own, &MARGINS.of(side), styles);
+    let on = |side| candidates(own, &MARGINS.of(side), styles);
     let is_auto =
         |side, (name, one): &(&str, Declared<'_>)| MARGINS.value(side, name, &one.value) == Some("auto");
-    let (left, right, order) = (on(Side::Left), on(Side::Right), possibly(own, &["order"], styles));
+    let (left, right, order) = (on(Side::Left), on(Side::Right), candidates(own, &["order"], styles));
     let mut wrong = left.iter().filter(|one| !is_auto(Side::Left, one));
     let mut wrong_right = right.iter().filter(|one| is_auto(Side::Right, one));
     let mut wrong_order = order.iter().filter(|(_, one)| one.value != "0");
@@ -327,5 +328,5 @@ pub(super) fn of_own_margins(theme: &Theme, own: Element<'_>, styles: &Styles<'_
     }
     let is_pushed = left.last().is_some_and(|(_, one)| one.matched == Match::Always);
     let text = "the header's row spreads its items, and no `margin-left: auto` keeps the menu at the end";
-    (!is_pushed).then(|| Found::new(text, None))
+    (!is_pushed).then(|| Objection::new(text, None))
 }

@@ -2,25 +2,25 @@
 
 use std::cell::LazyCell;
 
-use super::extent::{NARROW, PARTING, is_part, room_by, size_in};
+use super::extent::{NARROW_CHAT, SIZING, is_part, room_by, size_in};
 use super::room::Room;
 use super::row::grows;
 use crate::menu::classes::may_have_class;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
+use crate::menu::said::candidates_by_states;
 use crate::menu::said::layout::{Flow, padding_across};
-use crate::menu::said::possibly_by_states;
 use crate::menu::said::shorthand::Flex;
 use crate::style::{Match, ParsedSelectors, ScopedSheet, Styles};
 use crate::syntax::Element;
 
 /// How many ancestors of a row, and how many children of each, are looked at.
-const MOST: usize = 32;
+const MAX_LOOKED_AT: usize = 32;
 
 impl Room<'_> {
     /// A width in some state that may leave no room for the menu. At-rules are judged where they apply.
-    pub(super) fn of_states(&self) -> Option<Found> {
+    pub(super) fn of_states(&self) -> Option<Objection> {
         let around = self.row.ancestors_or_self();
-        let around = around.take_while(|around| around.parent().is_some()).take(MOST);
+        let around = around.take_while(|around| around.parent().is_some()).take(MAX_LOOKED_AT);
         let (all, at_end) = (LazyCell::new(|| self.needed()), LazyCell::new(|| self.needed_at_end()));
         around.into_iter().find_map(|around| {
             let beside = || if around == self.row { *at_end } else { *all };
@@ -29,7 +29,7 @@ impl Room<'_> {
     }
 
     /// An element around the menu that is sometimes narrower than its buttons.
-    fn limited(&self, element: Element<'_>, needed: &dyn Fn() -> f64) -> Option<Found> {
+    fn limited(&self, element: Element<'_>, needed: &dyn Fn() -> f64) -> Option<Objection> {
         // What grows in its row is limited only by a width that it keeps.
         let sizes: &[&str] = match grows(element, self.styles) {
             true => &["max-width", "flex"],
@@ -37,7 +37,7 @@ impl Room<'_> {
         };
         let room = |property: &str, value: &str| {
             let size = if property == "flex" { Flex::of(value).and_then(Flex::fixed) } else { Some(value) };
-            size.and_then(|size| room_by(size, NARROW))
+            size.and_then(|size| room_by(size, NARROW_CHAT))
         };
         let is_too_small = |property: &str, value: &str| {
             let room = room(property, value);
@@ -50,13 +50,14 @@ impl Room<'_> {
     }
 
     /// Something beside the menu that sometimes takes part of its room and leaves less than buttons need.
-    fn left_by_others(&self, around: Element<'_>, needed: &dyn Fn() -> f64) -> Option<Found> {
+    fn left_by_others(&self, around: Element<'_>, needed: &dyn Fn() -> f64) -> Option<Objection> {
         let (flow, _) = Flow::in_element(around, self.styles)?;
         if !matches!(flow, Flow::Row | Flow::Block) {
             return None;
         }
-        let leaves_too_little =
-            |size: &str| is_part(size) && size_in(size, NARROW).is_none_or(|size| NARROW - size < needed());
+        let leaves_too_little = |size: &str| {
+            is_part(size) && size_in(size, NARROW_CHAT).is_none_or(|size| NARROW_CHAT - size < needed())
+        };
         let is = |other: Element<'_>, property: &str, values: &[&str]| {
             self.styles.usual_value(other, property).is_some_and(|value| values.contains(&&*value))
         };
@@ -86,9 +87,9 @@ impl Room<'_> {
             !other.is_t_set() && !within.any(|within| within == *other)
         };
         let may_take = |value: &str| value.contains('%');
-        let said = PARTING.into_iter().filter(|property| self.styles.any_rule_declares(property, may_take));
+        let said = SIZING.into_iter().filter(|property| self.styles.any_rule_declares(property, may_take));
         let said: Vec<&str> = said.collect();
-        around.child_elements().take(MOST).filter(is_beside).find_map(|other| {
+        around.child_elements().take(MAX_LOOKED_AT).filter(is_beside).find_map(|other| {
             said.iter().find_map(|property| {
                 at_times(other, property, self.styles, may_take, |value| takes(other, property, value))
             })
@@ -104,11 +105,11 @@ fn at_times(
     styles: &Styles<'_>,
     may_fit: impl Fn(&str) -> bool,
     fits: impl Fn(&str) -> bool,
-) -> Option<Found> {
+) -> Option<Objection> {
     if !styles.may_declare(element, property, may_fit) {
         return None;
     }
-    let all = possibly_by_states(element, &[property], styles);
+    let all = candidates_by_states(element, &[property], styles);
     all.iter().filter(|(_, one)| one.matched == Match::Sometimes).find_map(|(_, declared)| {
         let rule = declared.rule?;
         let selector = rule.prelude_on_one_line();
@@ -118,7 +119,7 @@ fn at_times(
         let text = format!(
             "`{selector}` sets the width of something in the header under some condition, which may leave no room for the menu"
         );
-        Some(Found::new(text, Some(rule)))
+        Some(Objection::new(text, Some(rule)))
     })
 }
 

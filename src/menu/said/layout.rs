@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{possibly, possibly_by_states, winner};
+use super::{candidates, candidates_by_states, usual_winner};
 use crate::catalog;
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::style::{Declared, Match, ScopedRule, Styles, are_all_zero, is_reset, length, words};
 use crate::syntax::Element;
 
@@ -66,7 +66,7 @@ impl Flow {
             "flex" | "inline-flex" => {
                 let is_column = |value: &str| value.contains("column");
                 let may_be = DIRECTION.iter().any(|name| styles.may_declare(element, name, is_column));
-                match may_be.then(|| winner(element, &DIRECTION, styles)).flatten() {
+                match may_be.then(|| usual_winner(element, &DIRECTION, styles)).flatten() {
                     Some((property, one)) if is_column(&one.value) => Some((Flow::Column, property)),
                     _ => Some((Flow::Row, "display")),
                 }
@@ -132,9 +132,9 @@ pub(in crate::menu) fn possible_and_usual(
     property: &str,
     styles: &Styles<'_>,
 ) -> (Vec<String>, bool) {
-    let possibly = possibly(element, &[property], styles);
-    let has_usual = possibly.last().is_some_and(|(_, one)| one.matched == Match::Always);
-    (possibly.into_iter().map(|(_, one)| one.value.into_owned()).collect(), has_usual)
+    let candidates = candidates(element, &[property], styles);
+    let has_usual = candidates.last().is_some_and(|(_, one)| one.matched == Match::Always);
+    (candidates.into_iter().map(|(_, one)| one.value.into_owned()).collect(), has_usual)
 }
 
 /// Whether an element may have a value that fits, leaving at-rule conditions aside: states and expressions
@@ -146,7 +146,7 @@ pub(in crate::menu) fn may_have(
     fits: impl Fn(&str) -> bool,
 ) -> bool {
     styles.may_declare(element, property, &fits)
-        && possibly_by_states(element, &[property], styles).iter().any(|(_, one)| fits(&one.value))
+        && candidates_by_states(element, &[property], styles).iter().any(|(_, one)| fits(&one.value))
 }
 
 /// A side of an element, in the order of the values of `margin`.
@@ -229,7 +229,7 @@ pub(in crate::menu) const MARGINS: OnSides =
     OnSides { own: Side::margin, block: "margin-block", inline: "margin-inline", all: "margin" };
 pub(in crate::menu) const PADDINGS: OnSides =
     OnSides { own: Side::padding, block: "padding-block", inline: "padding-inline", all: "padding" };
-pub(in crate::menu) const OFFSETS: OnSides =
+pub(in crate::menu) const INSETS: OnSides =
     OnSides { own: Side::offset, block: "inset-block", inline: "inset-inline", all: "inset" };
 
 impl OnSides {
@@ -263,7 +263,7 @@ impl OnSides {
         side: Side,
         styles: &'a Styles<'a>,
     ) -> Option<(&'static str, Cow<'a, str>)> {
-        let (name, declared) = winner(element, &self.of(side), styles)?;
+        let (name, declared) = usual_winner(element, &self.of(side), styles)?;
         let value = match declared.value {
             Cow::Borrowed(value) => Cow::Borrowed(self.value(side, name, value)?),
             Cow::Owned(value) => Cow::Owned(self.value(side, name, &value)?.to_owned()),
@@ -284,18 +284,18 @@ pub(in crate::menu) fn margin<'a>(
 /// The largest margin that an element may have on one side, in pixels, leaving at-rule conditions aside.
 /// Elements that follow another often get it from a rule that may match others.
 pub(in crate::menu) fn largest_margin(element: Element<'_>, side: Side, styles: &Styles<'_>) -> f64 {
-    let possibly = possibly_by_states(element, &MARGINS.of(side), styles);
-    largest(&possibly, |(name, one)| pixels(MARGINS.value(side, name, &one.value)?))
+    let candidates = candidates_by_states(element, &MARGINS.of(side), styles);
+    largest(&candidates, |(name, one)| pixels(MARGINS.value(side, name, &one.value)?))
 }
 
 /// The largest of the possible lengths; 0 is among them unless one is always declared.
 fn largest<'a>(
-    possibly: &[(&'a str, Declared<'a>)],
+    candidates: &[(&'a str, Declared<'a>)],
     in_pixels: impl Fn(&(&'a str, Declared<'a>)) -> Option<f64>,
 ) -> f64 {
-    let is_always_said = possibly.last().is_some_and(|(_, one)| one.matched == Match::Always);
+    let is_always_said = candidates.last().is_some_and(|(_, one)| one.matched == Match::Always);
     let otherwise = (!is_always_said).then_some(0.0);
-    possibly.iter().filter_map(in_pixels).chain(otherwise).reduce(f64::max).unwrap_or(0.0)
+    candidates.iter().filter_map(in_pixels).chain(otherwise).reduce(f64::max).unwrap_or(0.0)
 }
 
 /// The usual offset of a positioned element from one side of its containing block.
@@ -304,7 +304,7 @@ pub(in crate::menu) fn offset<'a>(
     side: Side,
     styles: &'a Styles<'a>,
 ) -> Option<(&'static str, Cow<'a, str>)> {
-    OFFSETS.usual(element, side, styles)
+    INSETS.usual(element, side, styles)
 }
 
 /// The properties that set the gap between flex items. Where a value sets the row gap first, its last word is
@@ -313,13 +313,13 @@ const GAPS: [&str; 4] = ["gap", "grid-gap", "column-gap", "grid-column-gap"];
 
 /// The usual gap between two items of a flex row, in pixels.
 pub(in crate::menu) fn gap(row: Element<'_>, styles: &Styles<'_>) -> f64 {
-    let said = winner(row, &GAPS, styles);
+    let said = usual_winner(row, &GAPS, styles);
     said.and_then(|(_, gap)| pixels(words(&gap.value).last()?)).unwrap_or(0.0)
 }
 
 /// The largest gap that a flex row may have, leaving at-rule conditions aside.
 pub(in crate::menu) fn largest_gap(row: Element<'_>, styles: &Styles<'_>) -> f64 {
-    let said = possibly_by_states(row, &GAPS, styles);
+    let said = candidates_by_states(row, &GAPS, styles);
     largest(&said, |(_, gap)| pixels(words(&gap.value).last()?))
 }
 
@@ -332,8 +332,8 @@ pub(in crate::menu) fn padding(element: Element<'_>, side: Side, styles: &Styles
 /// Whether an element may have padding on one side, including padding of an unknown size.
 pub(in crate::menu) fn may_have_padding(element: Element<'_>, side: Side, styles: &Styles<'_>) -> bool {
     let is_some = |value: &str| !are_all_zero(value) && !is_reset(value);
-    let possibly = possibly(element, &PADDINGS.of(side), styles);
-    possibly.iter().any(|(name, one)| PADDINGS.value(side, name, &one.value).is_none_or(is_some))
+    let candidates = candidates(element, &PADDINGS.of(side), styles);
+    candidates.iter().any(|(name, one)| PADDINGS.value(side, name, &one.value).is_none_or(is_some))
 }
 
 /// The usual padding on the left and right together.
@@ -367,15 +367,20 @@ pub(in crate::menu) fn pixels(value: &str) -> Option<f64> {
 }
 
 /// A concern because of the rule that gives `element` its `property`.
-pub(in crate::menu) fn found(text: &str, element: Element<'_>, property: &str, styles: &Styles<'_>) -> Found {
-    found_by(text, rule_of(element, property, styles))
+pub(in crate::menu) fn objection(
+    text: &str,
+    element: Element<'_>,
+    property: &str,
+    styles: &Styles<'_>,
+) -> Objection {
+    objection_by(text, rule_of(element, property, styles))
 }
 
 /// A concern that names the rule it is because of.
-pub(in crate::menu) fn found_by(text: &str, rule: Option<ScopedRule<'_>>) -> Found {
+pub(in crate::menu) fn objection_by(text: &str, rule: Option<ScopedRule<'_>>) -> Objection {
     // Declarations nested in a rule may stand directly in a conditional rule, which has no selector to name.
     match rule.filter(|rule| !rule.prelude().starts_with('@')) {
-        Some(named) => Found::new(format!("{text} (`{}`)", named.prelude_on_one_line()), rule),
-        None => Found::new(text, rule),
+        Some(named) => Objection::new(format!("{text} (`{}`)", named.prelude_on_one_line()), rule),
+        None => Objection::new(text, rule),
     }
 }

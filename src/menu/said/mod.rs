@@ -4,7 +4,7 @@ pub(super) mod layout;
 pub(super) mod shorthand;
 pub(super) mod stacking;
 
-use crate::menu::concern::Found;
+use crate::menu::concern::Objection;
 use crate::style::{
     Declaration, Declared, Match, ScopedRule, Styles, Weight, is_css_wide, is_positioning, logical,
 };
@@ -33,7 +33,7 @@ fn is_value(property: &str, value: &str) -> bool {
 
 /// An element's declarations of interchangeable properties that can win, strongest first; the usual one,
 /// which always applies, comes last. All questions about possible values go through this list.
-pub(super) fn possibly<'a, 'n>(
+pub(super) fn candidates<'a, 'n>(
     element: Element<'a>,
     properties: &[&'n str],
     styles: &'a Styles<'a>,
@@ -69,18 +69,18 @@ pub(super) fn may_be<'a, 'n>(
     properties
         .iter()
         .any(is_said)
-        .then(|| possibly(element, properties, styles))
-        .and_then(|possibly| possibly.into_iter().find(|(name, one)| fits(name, &one.value)))
+        .then(|| candidates(element, properties, styles))
+        .and_then(|candidates| candidates.into_iter().find(|(name, one)| fits(name, &one.value)))
 }
 
-/// [`possibly`] without declarations under at-rule conditions: a header's row is judged under each of those
+/// [`candidates`] without declarations under at-rule conditions: a header's row is judged under each of those
 /// separately, so that only states and expressions vary here.
-pub(super) fn possibly_by_states<'a, 'n>(
+pub(super) fn candidates_by_states<'a, 'n>(
     element: Element<'a>,
     properties: &[&'n str],
     styles: &'a Styles<'a>,
 ) -> Vec<(&'n str, Declared<'a>)> {
-    let mut all = possibly(element, properties, styles);
+    let mut all = candidates(element, properties, styles);
     all.retain(|(_, one)| one.rule.is_none_or(|rule| rule.applies_always()));
     all
 }
@@ -95,12 +95,12 @@ pub(super) fn says_as_well(declared: &Declared<'_>, property: &str, fits: impl F
 }
 
 /// The declaration that usually wins among interchangeable properties.
-pub(super) fn winner<'a, 'n>(
+pub(super) fn usual_winner<'a, 'n>(
     element: Element<'a>,
     properties: &[&'n str],
     styles: &'a Styles<'a>,
 ) -> Option<(&'n str, Declared<'a>)> {
-    possibly(element, properties, styles).pop().filter(|(_, one)| one.matched == Match::Always)
+    candidates(element, properties, styles).pop().filter(|(_, one)| one.matched == Match::Always)
 }
 
 /// The properties that a button's own state (hover, focus) may change without harm.
@@ -121,9 +121,9 @@ pub(super) fn counts_for(element: Element<'_>, (property, declared): (&str, &Dec
 pub(super) fn is_reached(
     element: Element<'_>,
     styles: &Styles<'_>,
-    is_theirs: impl Fn(&Found) -> bool,
+    is_theirs: impl Fn(&Objection) -> bool,
 ) -> bool {
-    styles.rules_for(element).any(|rule| is_theirs(&Found::new("", Some(rule))))
+    styles.rules_for(element).any(|rule| is_theirs(&Objection::new("", Some(rule))))
 }
 
 /// A predicate on a property and its declaration.
@@ -136,10 +136,10 @@ pub(super) fn said_of_new(
     properties: &[&str],
     styles: &Styles<'_>,
     (fits, what): (Fits<'_>, &str),
-    is_theirs: impl Fn(&Found) -> bool,
-) -> Option<Found> {
-    let possibly = possibly(element, properties, styles).into_iter();
-    let mut fitting = possibly.filter(|(name, one)| one.rule.is_some() && fits(name, one));
+    is_theirs: impl Fn(&Objection) -> bool,
+) -> Option<Objection> {
+    let candidates = candidates(element, properties, styles).into_iter();
+    let mut fitting = candidates.filter(|(name, one)| one.rule.is_some() && fits(name, one));
     fitting.find_map(|(name, one)| {
         let found = Some(because_of(name, &one, what)).filter(&is_theirs)?;
         counts_for(element, (name, &one)).then_some(found)
@@ -147,9 +147,9 @@ pub(super) fn said_of_new(
 }
 
 /// A concern because of one declaration of an element.
-pub(super) fn because_of(property: &str, declared: &Declared<'_>, what: &str) -> Found {
+pub(super) fn because_of(property: &str, declared: &Declared<'_>, what: &str) -> Objection {
     let said = in_full((property, &declared.value), declared.important, declared.rule);
-    Found::new(format!("`{said}` {what}"), declared.rule)
+    Objection::new(format!("`{said}` {what}"), declared.rule)
 }
 
 /// A declaration with its selector, as written but without comments. A declaration without a rule is shown as
