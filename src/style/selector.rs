@@ -218,7 +218,7 @@ pub fn has_class(element: Element<'_>, name: &str) -> Match {
     let is_among = |words: &[Box<str>]| words.iter().any(|word| **word == *name);
     if is_among(&words.always) {
         Match::Always
-    } else if words.is_open || is_among(&words.at_times) {
+    } else if words.is_open || is_among(&words.at_times) || words.may_complete(name) {
         Match::Sometimes
     } else {
         Match::Never

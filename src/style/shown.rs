@@ -7,7 +7,7 @@ use super::selector::{Match, ParsedSelectors};
 use super::sheet::Declaration;
 use super::subject::SubjectNames;
 use super::values::is_css_wide;
-use crate::syntax::{Element, class_literals, class_tokens, glued_classes, has_open_class};
+use crate::syntax::{Element, class_literals, class_tokens, glued_classes, has_open_class, open_affixes};
 
 /// Whether a rule matches `element` by its type or one of its classes, if only under some condition.
 pub fn has_rule(element: Element<'_>, styles: &Styles<'_>) -> bool {
@@ -30,7 +30,7 @@ pub fn draws_something(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let glued = glued_classes(element.class());
     let written = class_tokens(element.class()).into_iter().chain(class_literals(element.class()));
     let classes: Vec<&str> = written.chain(glued.iter().map(String::as_str)).collect();
-    let is_open = has_open_class(element.class());
+    let is_open = has_open_class(element.class()) || open_affixes(element.class()).next().is_some();
     // A pseudo-element of the element, known by one of its classes.
     let has_more = |prelude: &str| {
         let is_own = |name: &String| is_open || classes.iter().any(|class| name.ends_with(class));

@@ -80,7 +80,7 @@ impl<'d> Classes<'d> {
             return Classes::Written(value);
         }
         let words = attribute.class_words();
-        if words.is_open { Classes::Any } else { Classes::Listed(words) }
+        if words.is_open || !words.affixes.is_empty() { Classes::Any } else { Classes::Listed(words) }
     }
 
     fn any(&self, is_it: impl FnMut(&str) -> bool) -> bool {

@@ -161,16 +161,24 @@ pub(crate) fn is_class_by(value: &str, variable: &str, class: &str) -> bool {
                 .any(|glued| names_it(glued.expression) && glued.classes().iter().any(|one| one == class)))
 }
 
-/// Whether a `class` value may give words that cannot be read from it: an expression gives more than its
-/// strings, several expressions form one word, or entities stand for characters.
+/// Whether a `class` value may give words that cannot be read from it: an expression that is a word by itself gives
+/// more than its strings, several expressions form one word, or entities stand for characters.
 pub(crate) fn has_open_class(value: &str) -> bool {
     let is_open = |part: &ValuePart<'_>| match part {
         ValuePart::Text(_) => false,
         ValuePart::Interpolation(expression) => !gives_strings(expression),
     };
+    let open = value_pieces(value).filter(is_open).count();
     may_hold_entity(value)
-        || value_pieces(value).any(|part| is_open(&part))
+        || (open > 0 && open > open_affixes(value).count())
         || glued(value).any(|glued| glued.shares_its_word)
+}
+
+/// What stands before and after each expression that gives more than its strings and forms one word with text, as in
+/// `role-{{ sender.role }}`. What is printed within a word is taken to be without blanks, and so a part of it.
+pub(crate) fn open_affixes(value: &str) -> impl Iterator<Item = (&str, &str)> {
+    let open = glued(value).filter(|glued| !glued.shares_its_word && !gives_strings(glued.expression));
+    open.map(|glued| (glued.before, glued.after))
 }
 
 /// Whether a text may hold an entity such as `&#45;` or `&amp;`, so that it reads differently on the page.
@@ -309,6 +317,10 @@ mod tests {
             ("a--{{ x | then: 'b' }}", false),
             ("{{ x | then: 'b' }}-a", false),
             ("{{ x }}", true),
+            ("a-{{ x }}", false),
+            ("a-{{ x }} {{ x }}", true),
+            ("a-{{ x }}-{{ y }}", true),
+            ("{{ x }}-b c-{{ y }}", false),
             ("{{ x | then: y }}", true),
             ("{{ x | then: 'b' | else: y }}", true),
             ("a-{{ x | then: 'b' }}-{{ y | then: 'c' }}", true),

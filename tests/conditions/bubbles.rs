@@ -986,3 +986,20 @@ fn a_bubble_that_runs_from_right_to_left_is_for_a_person() {
         assert_eq!(status, expected, "{rules}{attributes}: {why}");
     }
 }
+
+/// Rules for other elements are not for one whose class is completed by data, unless its start and end fit.
+#[test]
+fn a_class_from_data_is_one_that_starts_as_it_is_written() {
+    for (rules, expected) in [
+        (".label { color: #fff }", Status::Upgradable),
+        (".avatar { border-radius: 50%; overflow: hidden }", Status::Upgradable),
+        (".role-admin .b { position: absolute; color: #fff }", Status::Manual),
+        (".role-admin { color: #fff }", Status::Manual),
+    ] {
+        let markup = "<div class=\"r role-{{ sender.role }}\"><span class=\"label\">x</span>\
+                      <div class=\"b\"><MessageBody body=\"{{ body }}\" /></div></div>";
+        let text = component(markup, &format!(".b {{ background: #eee }} {rules}"));
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
