@@ -36,7 +36,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some(ErrorTexts {
             what: format!("`<{name}>` is never closed"),
             label: format!("this has no `</{name}>`"),
-            related: shown_by.map(|end_tag| (end_tag, "this closes an element further out".to_owned())),
+            related: shown_by.map(|end_tag| (end_tag, "this closes an outer element".to_owned())),
             help: match name {
                 "template" | "style" => format!("add `</{name}>` where the section ends"),
                 _ => {

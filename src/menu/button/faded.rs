@@ -169,7 +169,7 @@ impl<'a> Seen<'a> {
         let mut own = fills.into_iter().filter(|fill| fill.iter().all(is_own));
         let fill = own.find(|fill| are_lost(fill, grounds, HARDLY_SEEN).is_some())?.swap_remove(0);
         let text = format!(
-            "`fill: {fill}` also applies to the menu's icon, which could not be seen on {}",
+            "`fill: {fill}` also applies to the menu's icon, which could hardly be seen on {}",
             self.place
         );
         Some(Objection::new(text, None))
@@ -185,10 +185,10 @@ impl<'a> Seen<'a> {
     /// The finding that the menu could not be seen in a color.
     fn lost(&self, color: &DeclaredOn<'_>) -> Objection {
         let what = match color.element == self.menu {
-            true => format!("also applies to the menu, which could not be seen on {}", self.place),
+            true => format!("also applies to the menu, which could hardly be seen on {}", self.place),
             false => {
                 format!(
-                    "sets the color that the menu inherits, in which it could not be seen on {}",
+                    "sets a text color that the menu would inherit, and in which it could hardly be seen on {}",
                     self.place
                 )
             }

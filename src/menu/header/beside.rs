@@ -40,7 +40,7 @@ pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'
     let tag = button.tag_text();
     if is_out_of_flow(button, styles) {
         let what = format!(
-            "`{tag}` is absolutely positioned, and a menu beside it would be somewhere else or overlap it"
+            "`{tag}` is absolutely positioned, and a menu next to it in the source would be elsewhere on the page, or overlap it"
         );
         return Some(objection(&what, button, "position", styles));
     }

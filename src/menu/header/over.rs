@@ -372,7 +372,7 @@ impl<'a> Over<'a, '_> {
         };
         let least = others.iter().map(kept).reduce(f64::min)?;
         let property = if floats { "float" } else { "position" };
-        let what = "the room that other elements leave for the header's row is too small with the menu in it";
+        let what = "other elements leave too little room in the header's row for one more button";
         // Where none is kept, lines go around or under the float, as they do without the menu.
         (least >= MIN_SIZE && least < needed).then(|| objection(what, positioned, property, styles))
     }
