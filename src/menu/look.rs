@@ -118,24 +118,34 @@ pub(super) fn give_look(document: &Document, classes: &[String], styles: &Styles
     };
     let buttons = document.attributes_called("class").map(Attribute::element);
     let buttons = buttons.filter(|element| catalog::is_interactive(element.name()) && has_all(element));
+    // `None` for a button with a browser's look.
+    let is_given = |button: &Element<'_>| -> Option<bool> {
+        let is_at_rest = |one: &Declared<'_>| {
+            one.rule.is_none_or(|rule| rule.any_match_with(*button, |states| !states.of_any))
+        };
+        let of_look = |names: &&[&str]| match &candidates(*button, names, styles)[..] {
+            [.., (_, usual)] if usual.matched == Match::Always => Some(is_for_classes(usual)),
+            all => {
+                let mut at_rest = all.iter().map(|(_, one)| one).filter(|one| is_at_rest(one)).peekable();
+                at_rest.peek()?;
+                Some(at_rest.all(is_for_classes))
+            }
+        };
+        LOOKS.iter().filter_map(of_look).reduce(|one, other| one && other)
+    };
     // Most buttons have no other class.
-    let has_others = |button: Element<'_>| {
+    let has_others = |button: &Element<'_>| {
         button.attribute("style").is_some()
+            || button.class().contains('{')
             || class_tokens(button.class()).iter().any(|class| !classes.iter().any(|own| own == class))
     };
-    let looks_as_given = |button: Element<'_>| {
-        let is_at_rest = |one: &Declared<'_>| {
-            one.rule.is_none_or(|rule| rule.any_match_with(button, |states| !states.of_any))
-        };
-        let is_given = |names: &&[&str]| match &candidates(button, names, styles)[..] {
-            [.., (_, usual)] if usual.matched == Match::Always => is_for_classes(usual),
-            all => all.iter().all(|(_, one)| is_for_classes(one) || !is_at_rest(one)),
-        };
-        !has_others(button) || LOOKS.iter().all(is_given)
-    };
     let buttons: Vec<Element<'_>> = buttons.take(MAX_LOOKED_AT).collect();
+    if !buttons.iter().any(has_others) {
+        return true;
+    }
+    let given: Vec<Option<bool>> = buttons.iter().map(is_given).collect();
     // Of the buttons some may differ by a modifier.
-    buttons.is_empty() || buttons.into_iter().any(looks_as_given)
+    given.contains(&Some(true)) || !given.contains(&Some(false))
 }
 
 /// Whether each of `menus` stands beside buttons without a look of their own, where rules for all buttons,

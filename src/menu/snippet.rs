@@ -85,6 +85,7 @@ impl<'s> Snippets<'s> {
 /// Why a snippet file cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct SnippetError {
     /// The snippet's file.
     pub file: Box<SourceFile>,

@@ -26,10 +26,12 @@ use crate::catalog::SHOW_ACTION_MENU;
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::menu::{self, Concern, Coverage, Path, Target};
 use crate::paths::Occurrence;
-use crate::syntax::{Element, NodeKind};
+use crate::syntax::{Element, ExprTokenKind, NodeKind, expr_tokens};
 
 /// How many branches without a menu are reported, and how many branches and menus are looked at for that.
 const MAX_BRANCHES: usize = 8;
+/// How many menus and bubbles are known: in none of them is a branch without a menu.
+const MAX_SITES: usize = 512;
 /// How many nodes of a branch are looked at.
 const MAX_NODES: usize = 256;
 
@@ -49,9 +51,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let wanted = HostsNeedingMenu::of(context, coverage);
     let missing = paths.iter().find(|path| wanted.is_missed_on(path)).filter(|_| !is_never_shown);
     let missing = missing.map(|path| missing_on(context, coverage, &wanted, path));
-    let others = other_branches(context, coverage).into_iter().take(MAX_BRANCHES);
+    // One gap is told once.
+    let others = if missing.is_none() { other_branches(context, coverage) } else { Vec::new() };
+    let others = others.into_iter().take(MAX_BRANCHES);
     let has_no_menu = |branch: Element<'_>| {
-        let primary = context.label(branch.open_tag(), "prints no part of the message's `body`");
+        let primary = context.label(branch.open_tag(), "there is no menu in it");
         let message = "this branch shows instead of the bubble and has no menu";
         let help = "add an `<ActionMenu>` to it if people should reply to such messages or delete them";
         Diagnostic {
@@ -71,7 +75,7 @@ fn other_branches<'t>(context: &Context<'_>, coverage: &Coverage<'t>) -> Vec<Ele
     }
     let hosts = coverage.hosts.iter().copied().flatten();
     let sites = |all: &mut dyn Iterator<Item = Occurrence<'t>>| -> Vec<Element<'t>> {
-        all.take(MAX_BRANCHES).map(|one| context.site(coverage, one)).collect()
+        all.take(MAX_SITES).map(|one| context.site(coverage, one)).collect()
     };
     let menus = sites(&mut coverage.menus.iter().copied());
     let hosts = sites(&mut hosts.into_iter());
@@ -81,11 +85,21 @@ fn other_branches<'t>(context: &Context<'_>, coverage: &Coverage<'t>) -> Vec<Ele
     };
     let prints = |branch: &Element<'_>| {
         let mut inside = branch.node().descendants().take(MAX_NODES);
-        inside.any(|node| node.kind() == NodeKind::Interpolation)
+        let names_something =
+            |expression: &str| expr_tokens(expression).any(|token| token.kind == ExprTokenKind::Name);
+        std::iter::once(branch.node()).chain(inside.by_ref()).any(|node| match node.as_element() {
+            Some(element) if element.is_component() => {
+                element.attributes().any(|prop| prop.value().is_some_and(|value| value.contains("{{")))
+            }
+            Some(_) => false,
+            None => node.kind() == NodeKind::Interpolation && names_something(node.text()),
+        })
     };
     let mut found: Vec<Element<'t>> = Vec::new();
-    for menu in &menus {
-        let around = menu.ancestors_or_self().filter(|around| around.is_in_chain());
+    for menu in menus.iter().take(MAX_BRANCHES) {
+        // A branch in a bubble shows beside the message, not instead of it.
+        let holds_host = |around: &Element<'_>| hosts.iter().any(|host| around.span().contains(host.span()));
+        let around = menu.ancestors_or_self().filter(|around| around.is_in_chain() && holds_host(around));
         let branches =
             around.take(MAX_BRANCHES).flat_map(|around| around.chain().into_iter().take(MAX_BRANCHES));
         for branch in branches.filter(|branch| is_empty(branch) && prints(branch)) {

@@ -937,6 +937,14 @@ fn only_classes_that_give_a_look_are_taken_over() {
             "{upgraded}"
         );
     }
+    // A button that no rule paints does not tell what the class gives the others, nor does one elsewhere.
+    let painted = "<SearchButton class=\"x s\"><Icon type=\"search\" /></SearchButton>\
+                   <CloseButton class=\"x {{ k }}\"><Icon type=\"close\" /></CloseButton>";
+    for others in ["<a class=\"x\">Help</a>", "<a class=\"x big\">Help</a>"] {
+        let rules = ".x { margin: 0 2px } .s { border: 0; background: none }";
+        let upgraded = upgraded("ChatHeader", &header_row(rules, &format!("{painted}{others}")));
+        assert!(upgraded.contains(&format!("class=\"{ITS_OWN}\"")), "{upgraded}");
+    }
 }
 
 /// A menu joins a team's own icon buttons unless they, or the box around them, may be hidden.
@@ -966,6 +974,12 @@ fn a_menu_joins_own_buttons_that_always_show() {
             format!("<div class=\"x\">{pair}</div>"),
             "action-button",
         ),
+        (
+            ".x { max-height: 0; overflow: hidden } .h:hover .x { max-height: 40px }",
+            format!("<div class=\"x\">{pair}</div>"),
+            "action-button",
+        ),
+        ("", format!("<div class=\"x\" hidden=\"{{{{ a }}}}\">{pair}</div>"), "action-button"),
         ("", avatar.to_owned(), "action-button"),
         ("", icon("deleteChat", "danger"), "b"),
         ("", icon("info", "info-button"), "b"),

@@ -55,7 +55,9 @@ impl Frame<'_> {
             if let Some((_, said)) = said.iter().find(is_it) {
                 return Some(objection_by(text, said.rule));
             }
-            if said.last().is_some_and(|(_, one)| one.matched == Match::Always && one.value != "inherit") {
+            if said.last().is_some_and(|(_, one)| {
+                one.matched == Match::Always && !matches!(&*one.value, "inherit" | "unset" | "revert")
+            }) {
                 return None;
             }
             // Which direction an expression gives is not known; `auto` is that of each text.
@@ -144,7 +146,9 @@ impl Frame<'_> {
     }
 }
 
-/// Whether a selector is for languages that run from right to left, for which TalkJS mirrors styles.
-fn is_for_languages(selector: &str) -> bool {
-    ["[dir", ":dir(", "[lang", ":lang("].iter().any(|part| selector.contains(part))
+/// Whether each selector of a list is for languages that run from right to left, for which TalkJS mirrors styles.
+fn is_for_languages(selectors: &str) -> bool {
+    const PARTS: [&str; 6] = ["[dir=", "[dir]", ":dir(", "[lang=", "[lang|", ":lang("];
+    let is_for_one = |selector: &str| PARTS.iter().any(|part| selector.contains(part));
+    !selectors.contains(":not(") && selectors.split(',').all(is_for_one)
 }

@@ -117,13 +117,21 @@ fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
         .then(|| (format!("{narrow}{unit}"), format!("{down} 0")))
 }
 
-/// Whether a menu is beside buttons in a flex row that says nothing of their alignment.
+/// Whether a menu is in a flex row of buttons alone that says nothing of their alignment, and is as high as they are: it has
+/// no height of its own, and is centred itself.
 fn is_lifted(menu: Element<'_>, styles: &Styles<'_>) -> bool {
     let Some(row) = menu.parent().filter(|row| row.parent().is_some()) else { return false };
     let others = || row.child_elements().filter(|other| *other != menu && !other.is_t_set());
     let aligns = ["align-items", "place-items"];
     Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row)
-        && others().any(is_button_or_box)
+        && others().next().is_some()
+        && others().all(is_button_or_box)
+        && row.parent().is_some_and(|around| {
+            styles.usual_value(around, "align-items").is_some_and(|value| value == "center")
+        })
+        && !["height", "min-height", "align-self"]
+            .iter()
+            .any(|name| may_be(row, &[name], styles, |_, _| true).is_some())
         && !aligns.iter().any(|name| may_be(row, &[name], styles, |_, _| true).is_some())
 }
 

@@ -9,9 +9,12 @@ use crate::menu::look::ICON;
 use crate::menu::said::may_be;
 use crate::menu::said::stacking::is_opaque;
 use crate::menu::{Manual, Place, Wrapper};
-use crate::style::{Styles, is_usually_hidden};
-use crate::syntax::{Directive, Document, Element, Node, NodeKind};
+use crate::style::{Match, Styles, applies, is_usually_hidden};
+use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind};
 use crate::theme::Theme;
+
+/// How many elements of a header are looked at for components that render its buttons.
+const MAX_ELEMENTS: usize = 256;
 
 /// The place after the last button of a row that ends with buttons that show an icon alone, or with a box of these.
 pub(super) fn beside_own_buttons(row: Element<'_>, styles: &Styles<'_>) -> Option<Place> {
@@ -45,18 +48,19 @@ pub(super) fn beside_own_buttons(row: Element<'_>, styles: &Styles<'_>) -> Optio
 /// Why the header has no place for the menu, if a component of the theme renders its buttons.
 pub(in crate::menu) fn in_a_component(theme: &Theme, document: &Document) -> Option<Manual> {
     let template = document.template()?;
-    let holds_buttons = |template: Element<'_>| {
-        [SEARCH_BUTTON, CLOSE_BUTTON]
-            .into_iter()
-            .any(|name| template.descendants_called(name).next().is_some())
-    };
-    if holds_buttons(template) {
+    if !buttons_in(template).is_empty() {
         return None;
     }
-    let mut inner = template.descendant_elements().take(MAX_LOOKED_AT).filter(|inner| inner.is_component());
+    // A panel of its own may have a close button, too.
+    let is_headers = |button: &Element<'_>| {
+        let condition = button.directive(Directive::If).and_then(Attribute::value).unwrap_or_default();
+        condition.contains("showSearchButton") || condition.contains("showCloseButton")
+    };
+    let mut inner = template.descendant_elements().take(MAX_ELEMENTS).filter(|inner| inner.is_component());
     let renders_buttons = |inner: &Element<'_>| {
         let component = theme.find(inner.name()).map(|(_, component)| component);
-        component.and_then(|component| component.document().template()).is_some_and(holds_buttons)
+        let template = component.and_then(|component| component.document().template());
+        template.is_some_and(|template| buttons_in(template).iter().any(is_headers))
     };
     let element = inner.find(renders_buttons)?;
     Some(Manual::new(
@@ -67,6 +71,12 @@ pub(in crate::menu) fn in_a_component(theme: &Theme, document: &Document) -> Opt
             element.name()
         ),
     ))
+}
+
+/// The search and close buttons in a template.
+fn buttons_in(template: Element<'_>) -> Vec<Element<'_>> {
+    let named = [SEARCH_BUTTON, CLOSE_BUTTON].into_iter();
+    named.flat_map(|name| template.descendants_called(name).take(MAX_LOOKED_AT)).collect()
 }
 
 /// The place at the end of the header, if `place` is beside a team's own button.
@@ -89,6 +99,9 @@ fn may_be_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
         || may_be("visibility", |visibility| visibility != "visible")
         || may_be("opacity", |opacity| !is_opaque(opacity))
         || is_usually_hidden(element, styles)
+        || element.attribute("hidden").is_some()
+        || element.attribute("style").and_then(Attribute::value).is_some_and(|style| style.contains("{{"))
+        || styles.rules_for(element).any(|rule| applies(element, rule.rule, rule.sheet) != Match::Always)
 }
 
 /// Whether an element is a button or a link that shows an icon and no text.
