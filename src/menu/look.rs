@@ -109,6 +109,9 @@ pub(super) fn are_styled_otherwise(document: &Document, classes: &[String], styl
 pub(super) fn give_look(document: &Document, classes: &[String], styles: &Styles<'_>) -> bool {
     const LOOKS: [&[&str]; 2] =
         [&["border", "border-width", "border-style"], &["background", "background-color"]];
+    if classes.is_empty() {
+        return true;
+    }
     let has_all = |element: &Element<'_>| classes.iter().all(|class| may_have_class(*element, class));
     let is_for_classes = |one: &Declared<'_>| {
         one.rule.is_some_and(|ScopedRule { sheet, rule, .. }| {

@@ -73,21 +73,18 @@ fn other_branches<'t>(context: &Context<'_>, coverage: &Coverage<'t>) -> Vec<Ele
     if context.target() != Some(Target::UserMessage) {
         return Vec::new();
     }
-    let hosts = coverage.hosts.iter().copied().flatten();
-    let sites = |all: &mut dyn Iterator<Item = Occurrence<'t>>| -> Vec<Element<'t>> {
-        all.take(MAX_SITES).map(|one| context.site(coverage, one)).collect()
-    };
-    let menus = sites(&mut coverage.menus.iter().copied());
-    let hosts = sites(&mut hosts.into_iter());
+    let site = |one: &Occurrence<'t>| context.site(coverage, *one);
+    let menus: Vec<Element<'t>> = coverage.menus.iter().take(MAX_SITES).map(site).collect();
+    let hosts: Vec<Element<'t>> = coverage.hosts.iter().flatten().take(MAX_SITES).map(site).collect();
     let is_empty = |branch: &Element<'_>| {
         let holds = |inner: &Element<'_>| branch.span().contains(inner.span());
         !menus.iter().chain(&hosts).any(holds)
     };
     let prints = |branch: &Element<'_>| {
-        let mut inside = branch.node().descendants().take(MAX_NODES);
+        let mut nodes = std::iter::once(branch.node()).chain(branch.node().descendants().take(MAX_NODES));
         let names_something =
             |expression: &str| expr_tokens(expression).any(|token| token.kind == ExprTokenKind::Name);
-        std::iter::once(branch.node()).chain(inside.by_ref()).any(|node| match node.as_element() {
+        nodes.any(|node| match node.as_element() {
             Some(element) if element.is_component() => {
                 element.attributes().any(|prop| prop.value().is_some_and(|value| value.contains("{{")))
             }

@@ -117,22 +117,19 @@ fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
         .then(|| (format!("{narrow}{unit}"), format!("{down} 0")))
 }
 
-/// Whether a menu is in a flex row of buttons alone that says nothing of their alignment, and is as high as they are: it has
-/// no height of its own, and is centred itself.
+/// Whether a menu is in a flex row of buttons alone that says nothing of their alignment, and is no higher than they are: it
+/// has no height of its own, and is centred itself.
 fn is_lifted(menu: Element<'_>, styles: &Styles<'_>) -> bool {
     let Some(row) = menu.parent().filter(|row| row.parent().is_some()) else { return false };
     let others = || row.child_elements().filter(|other| *other != menu && !other.is_t_set());
-    let aligns = ["align-items", "place-items"];
+    let mut names = ["align-items", "place-items", "align-self", "height", "min-height"].into_iter();
     Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row)
         && others().next().is_some()
         && others().all(is_button_or_box)
         && row.parent().is_some_and(|around| {
             styles.usual_value(around, "align-items").is_some_and(|value| value == "center")
         })
-        && !["height", "min-height", "align-self"]
-            .iter()
-            .any(|name| may_be(row, &[name], styles, |_, _| true).is_some())
-        && !aligns.iter().any(|name| may_be(row, &[name], styles, |_, _| true).is_some())
+        && !names.any(|name| may_be(row, &[name], styles, |_, _| true).is_some())
 }
 
 /// Whether a menu, or the row that comes with it, is close to another button, or to the edge of the chat,

@@ -1,13 +1,11 @@
-//! A team's own buttons at the end of a header that has neither a search button nor a close button: the menu joins
-//! them.
+//! Headers whose template has neither a search button nor a close button: the menu joins a team's own icon buttons, and
+//! is for a person where a component of the theme renders the header's buttons.
 
 use super::beside::button_beside;
 use super::row::{MAX_LOOKED_AT, in_flow, texts};
 use super::{CLOSE_BUTTON, SEARCH_BUTTON, beside, is_button, last_in, row};
 use crate::catalog;
 use crate::menu::look::ICON;
-use crate::menu::said::may_be;
-use crate::menu::said::stacking::is_opaque;
 use crate::menu::{Manual, Place, Wrapper};
 use crate::style::{Match, Styles, applies, is_usually_hidden};
 use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind};
@@ -31,13 +29,10 @@ pub(super) fn beside_own_buttons(row: Element<'_>, styles: &Styles<'_>) -> Optio
         false => {
             let inner = in_flow(last, styles);
             // In a box that is hidden sometimes the menu would be, too.
-            let is_always_there = !last.is_conditional()
-                && last.directive(Directive::For).is_none()
-                && !may_be_hidden(last, styles);
             let is_group = items.len() > 1
-                && is_always_there
                 && texts(last) == 0
-                && inner.iter().copied().all(is_icon_button);
+                && inner.iter().copied().all(is_icon_button)
+                && always_shows(last, styles);
             if is_group { inner } else { Vec::new() }
         }
     };
@@ -90,18 +85,15 @@ pub(in crate::menu) fn after_own_buttons(
     Some(Place { wrapper: Some(Wrapper::Plain), ..last_in(row) })
 }
 
-/// Whether an element may be hidden, be it until somebody points there.
-fn may_be_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    let may_be = |name: &str, fits: fn(&str) -> bool| {
-        may_be(element, &[name], styles, |_, value| fits(value)).is_some()
-    };
-    may_be("display", |display| display == "none")
-        || may_be("visibility", |visibility| visibility != "visible")
-        || may_be("opacity", |opacity| !is_opaque(opacity))
-        || is_usually_hidden(element, styles)
-        || element.attribute("hidden").is_some()
-        || element.attribute("style").and_then(Attribute::value).is_some_and(|style| style.contains("{{"))
-        || styles.rules_for(element).any(|rule| applies(element, rule.rule, rule.sheet) != Match::Always)
+/// Whether an element shows whatever holds: no condition, expression or rule for a state or a screen may hide it.
+fn always_shows(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let style = element.attribute("style").and_then(Attribute::value);
+    !element.is_conditional()
+        && element.directive(Directive::For).is_none()
+        && element.attribute("hidden").is_none()
+        && !style.is_some_and(|style| style.contains("{{"))
+        && !is_usually_hidden(element, styles)
+        && styles.rules_for(element).all(|rule| applies(element, rule.rule, rule.sheet) == Match::Always)
 }
 
 /// Whether an element is a button or a link that shows an icon and no text.

@@ -42,7 +42,7 @@ pub(in crate::menu) static RAISING: [Raising; 27] = [
 ];
 
 /// Whether an `opacity` is certainly 1.
-pub(in crate::menu) fn is_opaque(value: &str) -> bool {
+fn is_opaque(value: &str) -> bool {
     let part = match value.strip_suffix('%') {
         Some(percent) => percent.parse::<f64>().map(|percent| percent / 100.0),
         None => value.parse::<f64>(),
