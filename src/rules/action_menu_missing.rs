@@ -17,7 +17,8 @@
 //! margin pushes its last thing to the end, the menu comes before that last thing. Where things are one below
 //! the other, it goes to the row with the title, or comes first and floats at the end of the first line. If a
 //! button's box has no room for a second button, the menu goes beside the box; if the button is in front of
-//! the title, the menu goes to the other end of the row.
+//! the title, the menu goes to the other end of the row. Where a component of the theme renders the search or
+//! the close button, nothing is inserted: the menu belongs in that component, which is for a person.
 //!
 //! The CSS rules that the menu needs and the theme does not have yet are added to the component's `<style>`.
 //! Nothing else changes.
