@@ -100,13 +100,14 @@ fn own_findings(context: &Context<'_>, wanted: &[&Rule], memory: &Memory) -> Com
 /// What keeps a template from being compiled, and what else those rules find. They run even if they are off.
 fn compile_findings(context: &Context<'_>) -> ComponentFindings {
     let mut own = ComponentFindings::default();
-    for needs in [Needs::AnyTree, Needs::BalancedTree] {
-        own.run(needs, context, RULES);
-        own.is_broken = own.found.iter().any(|found| found.severity == Severity::Error);
-        if own.is_broken {
-            break;
+    for needs in [Needs::AnyText, Needs::AnyTree, Needs::Tokens, Needs::BalancedTree] {
+        let errors = own.found.iter().filter(|found| found.severity == Severity::Error);
+        let faults = errors.filter_map(|found| Rule::find(found.rule));
+        if faults.map(|fault| fault.needs.beside_a_fault()).all(|most| needs <= most) {
+            own.run(needs, context, RULES);
         }
     }
+    own.is_broken = own.found.iter().any(|found| found.severity == Severity::Error);
     own
 }
 

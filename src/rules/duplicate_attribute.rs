@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "an attribute appears twice",
     file: include_str!("duplicate_attribute.rs"),
-    needs: Needs::BalancedTree,
+    needs: Needs::Tokens,
     check,
 };
 

@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "an expression cannot be read",
     file: include_str!("expression_syntax.rs"),
-    needs: Needs::BalancedTree,
+    needs: Needs::Tokens,
     check,
 };
 

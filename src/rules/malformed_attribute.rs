@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "an attribute cannot be read",
     file: include_str!("malformed_attribute.rs"),
-    needs: Needs::AnyTree,
+    needs: Needs::AnyText,
     check,
 };
 

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a comment is not closed",
     file: include_str!("malformed_comment.rs"),
-    needs: Needs::AnyTree,
+    needs: Needs::AnyText,
     check,
 };
 

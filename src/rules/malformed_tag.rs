@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a tag does not end",
     file: include_str!("malformed_tag.rs"),
-    needs: Needs::AnyTree,
+    needs: Needs::AnyText,
     check,
 };
 

@@ -97,14 +97,14 @@ impl Rule {
     /// Whether it runs before the component is known to compile. If such a rule finds an error, the other
     /// rules do not run.
     pub fn decides_whether_it_compiles(&self) -> bool {
-        matches!(self.needs, Needs::AnyTree | Needs::BalancedTree)
+        self.needs <= Needs::BalancedTree
     }
 
     /// Whether this rule still runs in full on a component in which `fault`, a rule, finds what keeps it from
     /// being compiled.
     pub fn runs_beside(&self, fault: &Rule) -> bool {
         // Unneeded comments are not reported then.
-        self.needs <= fault.needs && self.id != unused_suppression::RULE.id
+        self.needs <= fault.needs.beside_a_fault() && self.id != unused_suppression::RULE.id
     }
 
     /// Whether what it warns about may be intended, so that a fix may cause such a finding.
@@ -138,8 +138,14 @@ enum Needs {
     ForeignFile,
     /// The `layout.json` of a theme.
     Layout,
-    /// Nothing: the rule reports what keeps the file from being parsed.
+    /// Nothing: the rule reports tags, attributes, comments and expressions that cannot be told from the text
+    /// around them.
+    AnyText,
+    /// Nothing, but what it reports are tags that do not match.
     AnyTree,
+    /// Tags, attributes, comments and expressions, each of which it looks at alone. Their nesting does not
+    /// matter to it.
+    Tokens,
     /// Matching tags: the rule reports what else keeps the component from being compiled.
     BalancedTree,
     /// A component that compiles, whatever else is in its theme.
@@ -150,6 +156,19 @@ enum Needs {
     App,
     /// The rendered page, which only `preview` makes.
     Page,
+}
+
+impl Needs {
+    /// The most that a rule may need to run on a component in which a rule that needs this finds what keeps it
+    /// from being compiled. What the others would find there might only follow from that.
+    fn beside_a_fault(self) -> Self {
+        match self {
+            Self::AnyText => Self::AnyTree,
+            Self::AnyTree => Self::Tokens,
+            Self::Tokens => Self::BalancedTree,
+            other => other,
+        }
+    }
 }
 
 /// All rules, sorted by name.

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a comment contains a tag",
     file: include_str!("tag_in_comment.rs"),
-    needs: Needs::BalancedTree,
+    needs: Needs::Tokens,
     check,
 };
 

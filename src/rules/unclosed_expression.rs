@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "`{{` has no `}}`",
     file: include_str!("unclosed_expression.rs"),
-    needs: Needs::AnyTree,
+    needs: Needs::AnyText,
     check,
 };
 

@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "there is no such directive",
     file: include_str!("unknown_directive.rs"),
-    needs: Needs::BalancedTree,
+    needs: Needs::Tokens,
     check,
 };
 
