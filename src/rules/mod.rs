@@ -225,8 +225,8 @@ fn did_you_mean<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
     nearest(name, known).map(|nearest| format!("did you mean `{nearest}`?"))
 }
 
-/// `found` with `fix`. If there is a `concern`, the fix becomes unsafe, and the help says to use `--unsafe`
-/// to do `what` all the same.
+/// `found` with `fix`. If there is a `concern`, the fix becomes unsafe, and the help says how to see what it
+/// does and how to do `what` all the same.
 fn with_fix(found: Diagnostic, fix: Fix, concern: Option<Concern>, what: &str) -> Diagnostic {
     let Some(concern) = concern else { return Diagnostic { fix: Some(fix), ..found } };
     let rule = concern.rule.map(|(component, span)| Label {
@@ -235,7 +235,7 @@ fn with_fix(found: Diagnostic, fix: Fix, concern: Option<Concern>, what: &str) -
         text: "because of this rule".to_owned(),
     });
     let secondary = found.secondary.into_iter().chain(rule).collect();
-    let help = format!("{}: check this first, or use `--unsafe` to {what} anyway", concern.text);
+    let help = format!("{}: look at it with `preview --unsafe`, then {what} with `--unsafe` or by hand", concern.text);
     let fix = Fix { applicability: Applicability::Unsafe, ..fix };
     Diagnostic { secondary, help: Some(help), fix: Some(fix), ..found }
 }
