@@ -8,7 +8,7 @@ use super::button::adapted::Adapted;
 use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes, users};
 use super::header::ACTIONS;
 use super::look::{WithMenus, are_styled, look_like_others, preludes, scoped};
-use super::placement::{Manual, Place, Wrapper};
+use super::placement::{Manual, Place};
 use super::section::{RuleLines, append, css_unit};
 use super::snippet::{SelectorNames, Snippet};
 use crate::catalog::ACTION_MENU;
@@ -48,7 +48,8 @@ pub(super) fn insertion(
             classes,
             after,
             is_in_actions,
-            wrapper: places.iter().find_map(|place| place.wrapper),
+            document: component.document(),
+            places,
         };
         rules.extend(missing.rules());
     }
@@ -75,8 +76,9 @@ struct Missing<'a> {
     after: &'a WithMenus<'a>,
     /// Whether a menu goes into a row that has the snippet's class for rows of buttons.
     is_in_actions: bool,
-    /// What the row inserted with a menu does.
-    wrapper: Option<Wrapper>,
+    /// What the menus are inserted into, and where.
+    document: &'a Document,
+    places: &'a [Place],
 }
 
 impl Missing<'_> {
@@ -89,14 +91,18 @@ impl Missing<'_> {
         missing.into_iter().map(|rule| self.lines(rule, &adapted)).collect()
     }
 
-    /// The declarations that a header's menus need changed. Buttons that have their class but no rule yet
+    /// The declarations that the menus need changed. Buttons of a header that have their class but no rule yet
     /// keep the color of their surroundings.
     fn adapted(&self) -> Adapted {
+        if self.snippet.target() == Target::UserMessage {
+            let bubbles = self.places.iter().map(|place| self.document.element(place.host));
+            return Adapted::in_bubbles(bubbles, self.styles);
+        }
+        let wrapper = self.places.iter().find_map(|place| place.wrapper);
         let class = self.variant.menu_classes.first();
-        let after = self.after.document().filter(|_| self.snippet.target() == Target::ChatHeader);
-        let Some((after, class)) = after.zip(class) else { return Adapted::in_row(self.wrapper) };
+        let Some((after, class)) = self.after.document().zip(class) else { return Adapted::in_row(wrapper) };
         let is_own = !self.classes.is_in_template(class);
-        Adapted::to(self.theme, after, (class, is_own), self.wrapper, self.styles)
+        Adapted::to(self.theme, after, (class, is_own), wrapper, self.styles)
     }
 
     fn text(&self) -> &str {

@@ -1,4 +1,4 @@
-//! How a header's menu must differ from its snippet, to be seen where it goes and to cover nothing.
+//! How a menu must differ from its snippet, to be seen where it goes and to cover nothing.
 
 use super::contrast::color_of_texts;
 use super::faded::inherits_light;
@@ -30,6 +30,8 @@ pub(in crate::menu) struct Adapted {
     is_crowded: bool,
     /// Whether its row aligns the buttons at the top, where its negative margin would lift it above them.
     is_lifted: bool,
+    /// Whether it is on a gradient, which it does not have from the color of its bubble.
+    is_on_gradient: bool,
     /// How the row that comes with it is laid out.
     wrapper: Option<Wrapper>,
 }
@@ -51,12 +53,21 @@ impl Adapted {
         let is_light = is_own && (color.is_some() || menus().any(|menu| inherits_light(menu, styles)));
         let is_crowded = menus().any(|menu| is_crowded(menu, wrapper, styles));
         let is_lifted = is_own && menus().any(|menu| is_lifted(menu, styles));
-        Adapted { color, is_light, is_crowded, is_lifted, wrapper }
+        Adapted { color, is_light, is_crowded, is_lifted, wrapper, ..Adapted::default() }
     }
 
     /// What the row that comes with a menu needs for the layout that `wrapper` says.
     pub(in crate::menu) fn in_row(wrapper: Option<Wrapper>) -> Adapted {
         Adapted { wrapper, ..Adapted::default() }
+    }
+
+    /// What menus in the corners of `bubbles` need.
+    pub(in crate::menu) fn in_bubbles<'d>(
+        mut bubbles: impl Iterator<Item = Element<'d>>,
+        styles: &Styles<'_>,
+    ) -> Adapted {
+        let is_on_gradient = bubbles.any(|bubble| is_gradient(bubble, styles));
+        Adapted { is_on_gradient, ..Adapted::default() }
     }
 
     /// Replacements in one of the snippet's rules: of values if the rule is for the menu itself, of a
@@ -100,9 +111,23 @@ impl Adapted {
             let own = source.slice(one.name.cover(one.value));
             (one.name.cover(one.value), format!("align-self: center;{line}{own}"))
         });
-        let of_menu = color.into_iter().chain(opacity).chain(centred);
+        // The part of the bubble that it covers would show through.
+        let all_of_it = said("background-color").filter(|_| self.is_on_gradient);
+        let all_of_it = all_of_it.map(|one| (one.name, "background".to_owned()));
+        let of_menu = color.into_iter().chain(all_of_it).chain(opacity).chain(centred);
         of_menu.chain(placed).chain(sizes.into_iter().flatten()).collect()
     }
+}
+
+/// Whether a bubble may be painted with a gradient, and never with a picture, of which a menu would show
+/// another part.
+fn is_gradient(bubble: Element<'_>, styles: &Styles<'_>) -> bool {
+    const PICTURES: [&str; 5] = ["url(", "image(", "image-set(", "element(", "cross-fade("];
+    let may_have = |any: &[&str]| {
+        let has = |_: &str, value: &str| any.iter().any(|function| value.contains(function));
+        may_be(bubble, &["background", "background-image"], styles, has).is_some()
+    };
+    may_have(&["gradient("]) && !may_have(&PICTURES)
 }
 
 /// A width and a margin that take as much room as these, and reach over nothing.
