@@ -10,7 +10,7 @@ use super::place::never_in_position;
 use super::scoped::ScopedSheet;
 use super::selector::{Match, ParsedSelectors};
 use super::sheet::Rule;
-use crate::syntax::Element;
+use crate::syntax::{Element, given_with};
 
 /// Which states a selector asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,10 +64,18 @@ pub(crate) fn requirements(
     let at_rules: Vec<&str> = preludes.filter(|prelude| condition(prelude) != Match::Always).collect();
     let is_certain =
         |class: &str| sheet.scope.template_class(class).is_some_and(|class| certain.contains(&class));
-    let part = |part: &Component<'_>| match part {
-        Component::Class(class) => (!is_certain(&class.0)).then(|| format!(".{}", class.0)),
-        Component::LocalName(_) | Component::Combinator(_) | Component::ExplicitUniversalType => None,
-        part => Some(format!("{part:?}")),
+    let matters = |part: &&&Component<'_>| match part {
+        Component::Class(class) => !is_certain(&class.0),
+        Component::LocalName(_) | Component::Combinator(_) | Component::ExplicitUniversalType => false,
+        _ => true,
+    };
+    let text = |part: &Component<'_>, about: Option<Element<'_>>| match part {
+        Component::Class(class) => {
+            // Classes that an element has only together are one condition.
+            let own = sheet.scope.template_class(&class.0).zip(about.map(Element::class));
+            format!(".{}", own.map_or(&*class.0, |(class, value)| given_with(value, class)))
+        }
+        part => format!("{part:?}"),
     };
     let prelude = unnested_prelude(rule, sheet)?;
     let parsed = ParsedSelectors::parse(&prelude);
@@ -78,12 +86,12 @@ pub(crate) fn requirements(
         let (mut compounds, mut is_subject) = (selector.iter(), true);
         loop {
             let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
-            let mut parts = compound.iter().filter_map(|one| part(one)).peekable();
-            if parts.peek().is_some() {
+            let parts: Vec<&&Component<'_>> = compound.iter().filter(matters).collect();
+            if !parts.is_empty() {
                 let about =
                     if is_subject { Some(element) } else { only_one_around(element, &compound, sheet) };
-                let about = about.map_or("?".to_owned(), |about| about.span().start().to_string());
-                asked.extend(parts.map(|part| format!("{about} {part}")));
+                let place = about.map_or("?".to_owned(), |about| about.span().start().to_string());
+                asked.extend(parts.into_iter().map(|part| format!("{place} {}", text(part, about))));
             }
             is_subject = false;
             if compounds.next_sequence().is_none() {

@@ -161,6 +161,23 @@ pub(crate) fn is_class_by(value: &str, variable: &str, class: &str) -> bool {
                 .any(|glued| names_it(glued.expression) && glued.classes().iter().any(|one| one == class)))
 }
 
+/// The first of the class names that a `class` value gives exactly when it gives `class`, because the same
+/// strings hold them. `class` itself where that is not known.
+pub(crate) fn given_with<'v>(value: &'v str, class: &'v str) -> &'v str {
+    if has_open_class(value) || class_tokens(value).contains(&class) || glued(value).next().is_some() {
+        return class;
+    }
+    let strings: Vec<&str> = expressions(value).flat_map(strings).collect();
+    let holders = |class: &str| {
+        let holds = |string: &&str| string.split_ascii_whitespace().any(|word| word == class);
+        strings.iter().map(holds).collect::<Vec<bool>>()
+    };
+    let own = holders(class);
+    let first = strings.iter().zip(&own).find(|(_, holds)| **holds).map(|(string, _)| *string);
+    let mut words = first.unwrap_or_default().split_ascii_whitespace();
+    words.find(|word| holders(word) == own).unwrap_or(class)
+}
+
 /// Whether a `class` value may give words that cannot be read from it: an expression that is a word by itself gives
 /// more than its strings, several expressions form one word, or entities stand for characters.
 pub(crate) fn has_open_class(value: &str) -> bool {

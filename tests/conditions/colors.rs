@@ -6,6 +6,33 @@ use theme_upgrade::upgrade::{Options, Status, upgrade};
 
 use super::{bubble_in_row, header, header_row, message, status, upgraded};
 
+/// Classes that an element has only together are one condition, as utility classes usually are.
+#[test]
+fn a_color_goes_with_the_background_of_the_same_words() {
+    const MINE: &str = "{{ sender.isMe | then: 'dark light' | else: 'pale' }}";
+    for (classes, expected) in [
+        (MINE, Status::Upgradable),
+        ("{{ sender.isMe | then: 'light big dark' }}", Status::Upgradable),
+        ("{{ sender.isMe | then: 'dark' }} {{ sender.isMe | then: 'light' }}", Status::Manual),
+        ("{{ sender.isMe | then: 'dark' | else: 'light' }}", Status::Manual),
+        ("{{ sender.isMe | then: 'dark light' | else: 'light' }}", Status::Manual),
+        ("{{ sender.isMe | then: 'dark light' }} {{ custom.look }}", Status::Manual),
+        ("{{ sender.isMe | then: 'dark light' }} {{ editedAt | then: 'light' }}", Status::Manual),
+        ("{{ sender.isMe | then: 'dark light' }}-x", Status::Manual),
+        ("{{ sender.isMe | then: 'pale' | else: 'dark light' }}", Status::Upgradable),
+        ("{{ sender.isMe | then: 'dark light pale' }}", Status::Manual),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"row\">\n<div class=\"bubble {classes}\">\n<MessageBody body=\"{{{{ body }}}}\" />\n\
+             </div>\n</div>\n</template>\n<style scoped>\n.row {{ display: flex }}\n\
+             .bubble {{ padding: 12px 36px 12px 12px; background: #fff }}\n.dark {{ background-color: #124 !important }}\n\
+             .pale {{ background-color: #f8f9fa !important }}\n.light {{ color: #fff !important }}\n</style>\n"
+        );
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{classes}: {why}");
+    }
+}
+
 /// For a strong background color, only the texts on it tell that a dark menu is hardly visible there.
 #[test]
 fn a_menu_is_seen_on_a_strong_color() {
