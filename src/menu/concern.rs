@@ -20,7 +20,8 @@ use crate::paths::References;
 use crate::source::Span;
 use crate::style::{
     CLASS_SPECIFICITY, Declared, Match, ScopedRule, Styles, Weight, is_css_wide,
-    outer_rule_changed_by_first_child, rule_changed_by_first_child,
+    outer_rule_changed_by_first_child, rule_changed_by_contents, rule_changed_by_first_child,
+    rule_changed_by_sibling,
 };
 use crate::syntax::{Element, NodeId};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
@@ -302,15 +303,22 @@ fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Object
     None
 }
 
-/// A rule that would match differently in the bubble, because the menu is its first child.
+/// A rule that would match differently in the bubble, because the menu is its first or its last child.
 fn of_order(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let is_first = menu.parent()?.child_elements().find(|child| !child.is_t_set()) == Some(menu);
-    let goes_by = "depends on the order of the bubble's children, and the menu would be the first";
-    let of_order = is_first.then(|| rule_changed_by_first_child(menu, styles)).flatten();
-    let asks = || outer_rule_changed_by_first_child(menu.parent()?, styles).filter(|_| is_first);
-    let of_order = of_order.map(|found| (found, goes_by));
-    let (rule, what) = of_order.or_else(|| {
-        Some((asks()?, "depends on what the bubble contains, and the menu would be its first child"))
-    })?;
-    Some(Objection::new(format!("`{}` {what}", rule.prelude_on_one_line()), Some(rule)))
+    let (place, of_order) = match is_first {
+        true => ("first", rule_changed_by_first_child(menu, styles)),
+        false => ("last", rule_changed_by_sibling(menu, false, styles)),
+    };
+    let of_contents = || match is_first {
+        true => outer_rule_changed_by_first_child(menu.parent()?, styles),
+        false => rule_changed_by_contents(&[menu], styles),
+    };
+    let (rule, what) = match of_order {
+        Some(rule) => (rule, "the order of the bubble's children, and the menu would be the"),
+        None => (of_contents()?, "what the bubble contains, and the menu would be its"),
+    };
+    let child = if of_order.is_some() { "" } else { " child" };
+    let text = format!("`{}` depends on {what} {place}{child}", rule.prelude_on_one_line());
+    Some(Objection::new(text, Some(rule)))
 }

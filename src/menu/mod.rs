@@ -130,9 +130,22 @@ fn keep_look(document: &Document, place: &mut Place, styles: &Styles<'_>) {
     }
 }
 
-/// Other places for the menu of a header, for when a person should look at `place` first; better ones come
-/// first.
-pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place> {
+/// Other places for menus of `target`, for when a person should look at `places` first: each item stands for
+/// all of these, better ones come first.
+pub fn other_places(theme: &Theme, id: ComponentId, target: Target, places: &[Place]) -> Vec<Vec<Place>> {
+    match (target, places) {
+        (Target::UserMessage, _) => {
+            let at_end = |place: &Place| Place { anchor: Anchor::LastChild(place.host), ..place.clone() };
+            vec![places.iter().map(at_end).collect()]
+        }
+        (Target::ChatHeader, [place]) => {
+            other_places_in_header(theme, id, place).into_iter().map(|other| vec![other]).collect()
+        }
+        (Target::ChatHeader, _) => Vec::new(),
+    }
+}
+
+fn other_places_in_header(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place> {
     let (document, styles) = (theme.component(id).document(), theme.styles_for(theme.component(id)));
     let between = |place| header::spread::between_ends(theme, document, place, &styles);
     let beside_box = header::elsewhere::beside_box(document, place, &styles).map(between);

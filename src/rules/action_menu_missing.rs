@@ -9,7 +9,8 @@
 //! # What is inserted
 //! In UserMessage: an `<ActionMenu>` as the first child of the bubble, in each branch that is a bubble of its
 //! own. The bubble is the element that holds `<MessageBody>`, the block around the text where the theme
-//! prints the text itself, or the painted element around either.
+//! prints the text itself, or the painted element around either. Where rules depend on what is first in it,
+//! the menu is its last child, which looks the same, as it is positioned in the corner.
 //!
 //! In ChatHeader: an `<ActionMenu>` between SearchButton (with its label or number) and CloseButton. Where
 //! there is neither, it comes after your own icon buttons at the end of the header's row, or at that end in a
@@ -46,7 +47,7 @@
 //!   bubble;
 //! - things in the bubble that are now placed relative to an element further out would be placed relative to
 //!   the bubble; or the bubble would move, cover what overlaps it, go behind the page, or lose its position;
-//! - the bubble holds more than is checked, or rules depend on the order of what is in it.
+//! - the bubble holds more than is checked, or rules depend on what is first and on what is last in it.
 //!
 //! In a header that is the case if, even only under some condition:
 //!
@@ -172,21 +173,19 @@ fn message(target: Target) -> &'static str {
     }
 }
 
-/// A finding about a menu that belongs to `places`. If the only place in a header has just an unsafe fix, the
-/// first other place with a safe fix is taken instead.
+/// A finding about menus that belong to `places`. If they have just an unsafe fix, the first other places with
+/// a safe fix are taken instead.
 fn best_placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic {
     let found = placed_at(context, target, places);
     let has_fix = |found: &Diagnostic, applicability| {
         found.fix.as_ref().is_some_and(|fix| fix.applicability == applicability)
     };
-    match places {
-        [place] if target == Target::ChatHeader && has_fix(&found, Applicability::Unsafe) => {
-            let others = menu::other_places(context.theme, context.id, place).into_iter();
-            let mut others = others.map(|other| placed_at(context, target, &[other]));
-            others.find(|other| has_fix(other, Applicability::Safe)).unwrap_or(found)
-        }
-        _ => found,
+    if !has_fix(&found, Applicability::Unsafe) {
+        return found;
     }
+    let others = menu::other_places(context.theme, context.id, target, places).into_iter();
+    let mut others = others.map(|others| placed_at(context, target, &others));
+    others.find(|other| has_fix(other, Applicability::Safe)).unwrap_or(found)
 }
 
 fn placed_at(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic {

@@ -235,7 +235,10 @@ fn with_fix(found: Diagnostic, fix: Fix, concern: Option<Concern>, what: &str) -
         text: "because of this rule".to_owned(),
     });
     let secondary = found.secondary.into_iter().chain(rule).collect();
-    let help = format!("{}: look at it with `preview --unsafe`, then {what} with `--unsafe` or by hand", concern.text);
+    let help = format!(
+        "{}: look at it with `preview --unsafe`, then {what} with `--unsafe` or by hand",
+        concern.text
+    );
     let fix = Fix { applicability: Applicability::Unsafe, ..fix };
     Diagnostic { secondary, help: Some(help), fix: Some(fix), ..found }
 }

@@ -91,8 +91,9 @@ impl Styles<'_> {
             let rest = found.split_off(found.len().saturating_sub(MAX_WITH_VARIABLES));
             let mut known = BTreeMap::new();
             for one in rest {
-                let ask = || variables::resolved((property, &one.value), element, self);
-                let values: &Vec<String> = known.entry(one.value.clone()).or_insert_with(ask);
+                let ask = || variables::resolved((property, &one.value), one.rule, element, self);
+                let place = one.rule.map(|rule| rule.place());
+                let values: &Vec<String> = known.entry((one.value.clone(), place)).or_insert_with(ask);
                 found.extend(with_values(&one, values));
             }
         }

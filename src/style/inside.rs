@@ -119,8 +119,9 @@ impl<'a> Picture<'a> {
             declared.collect::<Vec<_>>()
         };
         let all = self.rules.iter().flat_map(of_rule);
-        let with_values =
-            |one: Declared<'a>| with_values(&one, &resolved((property, &one.value), self.icon, self.styles));
+        let with_values = |one: Declared<'a>| {
+            with_values(&one, &resolved((property, &one.value), one.rule, self.icon, self.styles))
+        };
         let mut all: Vec<Declared<'a>> = all.flat_map(with_values).collect();
         all.sort_by_key(Declared::weight);
         all

@@ -94,7 +94,7 @@ impl<'a> Drawings<'a> {
             let has_own = |name: String| !drawing(self.styles, &name, |_| true, 1).is_empty();
             let resolved = match has_variable(&value) && names_in(&value).any(has_own) {
                 true => Vec::new(),
-                false => variables::resolved((property, &value), element, self.styles),
+                false => variables::resolved((property, &value), None, element, self.styles),
             };
             if resolved.is_empty() { vec![value.into_owned()] } else { resolved }
         });

@@ -2,10 +2,11 @@
 
 use std::cell::Cell;
 
-use super::scoped::Styles;
+use super::scoped::{ScopedRule, Styles};
 use super::selector::Match;
 use super::values::is_css_wide;
-use crate::syntax::{Attribute, Element};
+use crate::source::Span;
+use crate::syntax::{Attribute, Element, NodeId};
 
 /// How many values of a variable are looked at.
 pub(super) const MAX_VALUES: usize = 8;
@@ -21,7 +22,7 @@ pub(crate) const UNKNOWN: &str = "unknown";
 /// element, its ancestors or the page, or else by its fallback: the usual value first, [`UNKNOWN`] where only
 /// the theme's settings tell. Empty where nothing tells; cut off at more values than any theme has.
 pub(crate) fn alternatives(value: &str, element: Element<'_>, styles: &Styles<'_>) -> Vec<String> {
-    Resolver { styles, steps: Cell::new(0), is_cut: Cell::new(false) }.values(value, Some(element))
+    Resolver::new(styles).values(value, Some(element))
 }
 
 /// How many variables are looked up for one value.
@@ -30,6 +31,8 @@ const MAX_STEPS: usize = 64;
 /// Replaces variables in values.
 struct Resolver<'s> {
     styles: &'s Styles<'s>,
+    /// A rule that applies to an element, by its place.
+    applying: Option<((usize, Span), NodeId)>,
     steps: Cell<usize>,
     /// Whether there may be more values than those found.
     is_cut: Cell<bool>,
@@ -42,6 +45,10 @@ struct Definitions<'e> {
 }
 
 impl<'s> Resolver<'s> {
+    fn new(styles: &'s Styles<'s>) -> Resolver<'s> {
+        Resolver { styles, applying: None, steps: Cell::new(0), is_cut: Cell::new(false) }
+    }
+
     /// What a value comes to at an element, or at the page.
     fn values(&self, value: &str, at: Option<Element<'_>>) -> Vec<String> {
         let Some(start) = value.find("var(") else { return vec![value.to_owned()] };
@@ -106,7 +113,8 @@ impl<'s> Resolver<'s> {
             for one in self.styles.declared(around, name).into_iter().rev() {
                 // What these come to depends on the ancestors.
                 self.is_cut.set(self.is_cut.get() || is_css_wide(&one.value));
-                if one.matched == Match::Always {
+                let applies = one.rule.map(|rule| (rule.place(), around.id()));
+                if one.matched == Match::Always || (applies.is_some() && applies == self.applying) {
                     found.usual = Some((one.value.into_owned(), Some(around)));
                     return found;
                 }
@@ -201,17 +209,19 @@ pub(super) fn is_as_written(property: &str) -> bool {
     property.starts_with("--") || COLORS.contains(&property)
 }
 
-/// Everything that a value of `property` comes to at `element`, the usual value first; empty where that is
-/// what is written, or more than is looked at.
+/// Everything that a value of `property`, in `rule`, comes to at `element` while that rule applies, the usual
+/// value first; empty where that is what is written, or more than is looked at.
 pub(super) fn resolved(
     (property, value): (&str, &str),
+    rule: Option<ScopedRule<'_>>,
     element: Element<'_>,
     styles: &Styles<'_>,
 ) -> Vec<String> {
     if !has_variable(value) || is_as_written(property) {
         return Vec::new();
     }
-    let resolver = Resolver { styles, steps: Cell::new(0), is_cut: Cell::new(false) };
+    let applying = rule.map(|rule| (rule.place(), element.id()));
+    let resolver = Resolver { applying, ..Resolver::new(styles) };
     let mut all = resolver.values(value, Some(element));
     if resolver.is_cut.get() {
         return Vec::new();

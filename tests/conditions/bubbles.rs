@@ -528,6 +528,42 @@ fn what_stands_below_a_chain_is_below_one_of_it() {
     }
 }
 
+/// Where rules go by what is first, the menu is the last, unless they go by that as well.
+#[test]
+fn a_menu_is_the_last_child_where_the_first_one_counts() {
+    const FIRST: &str = ".bubble > :first-child { font-weight: bold }";
+    for (rules, expected) in [
+        ("", Status::Upgradable),
+        (".bubble > * + * { margin-top: 8px }", Status::Upgradable),
+        (
+            ".bubble > :not([hidden]) ~ :not([hidden]) { --r: 0; margin-top: calc(.25rem * calc(1 - var(--r))) }",
+            Status::Upgradable,
+        ),
+        (
+            ".bubble > :not([hidden]) ~ :not([hidden]) { --r: 0; margin-top: calc(4rem * calc(1 - var(--r))) }",
+            Status::Manual,
+        ),
+        (".bubble > * + * { margin-top: -8px }", Status::Manual),
+        (".bubble > :last-child { margin-bottom: 0 }", Status::Manual),
+        (".bubble > :not(:last-child) { margin-bottom: 4px }", Status::Manual),
+        (".bubble > * { .x, &:last-child { color: red } }", Status::Manual),
+        (".bubble > :nth-last-child(2) { color: red }", Status::Manual),
+        (".bubble:has(> :nth-child(3)) { color: red }", Status::Manual),
+        (".bubble:has(button) { padding: 9px }", Status::Manual),
+        (".row:has(.author + .text + *) { color: red }", Status::Manual),
+        (".bubble > .text + button { display: block }", Status::Manual),
+        (".bubble > .author + .text { margin-top: 30px }", Status::Upgradable),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"row\">\n<div class=\"bubble\">\n<p class=\"author\">x</p>\n\
+             <div class=\"text\"><MessageBody body=\"{{{{ body }}}}\" /></div>\n</div>\n</div>\n</template>\n<style scoped>\n\
+             .row {{ display: flex }}\n.bubble {{ padding: 12px 36px 12px 12px; background: #eee }}\n{FIRST}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
 /// The same harm, written in ways other than the first known ones.
 #[test]
 fn harm_is_seen_however_it_is_said() {
@@ -537,8 +573,9 @@ fn harm_is_seen_however_it_is_said() {
         ".bubble { position: relative } .cover { position: absolute; inset: 0; z-index: 9 } .wrap";
     let drawn = "{ content: ''; position: absolute; inset: 0; z-index: 9 }";
     for (rules, inside, expected) in [
-        (".bubble > * ~ * { margin-top: 8px }", AUTHOR, Status::Manual),
-        (".bubble > :not([hidden]) ~ :not([hidden]) { margin-top: 8px }", AUTHOR, Status::Manual),
+        // As the last child it would be moved, too.
+        (".bubble > * ~ * { margin-top: 12px }", AUTHOR, Status::Manual),
+        (".bubble > :not([hidden]) ~ :not([hidden]) { margin-top: 12px }", AUTHOR, Status::Manual),
         (".bubble { position: relative } .by-me .bubble { position: static }", "", Status::Manual),
         (".bubble { position: relative } .by-me .bubble { all: unset }", "", Status::Manual),
         // A `z-index` has an effect only on positioned elements.

@@ -111,7 +111,8 @@ const fn padding(side: Side) -> Permission {
 const fn margin(side: Side) -> Permission {
     let in_bubble = match side {
         Side::Top | Side::Right => allow(
-            |_, value| value == "auto" || is_reset(value) || is_between(value, -12.0, 12.0),
+            // A bubble of one line is hardly higher.
+            |_, value| value == "auto" || is_reset(value) || is_between(value, -4.0, 8.0),
             LARGER_THAN_CORNER,
         ),
         Side::Bottom | Side::Left => ANY,
