@@ -345,6 +345,12 @@ fn what_is_in_the_corner_at_times_is_there() {
         (".b { float: left }", BOX, Status::Upgradable),
         (".b { display: block; text-align: right }", BOX, Status::Manual),
         (".b { display: block; text-align: right }", BUTTON, Status::Manual),
+        (".message { text-align: right } .b { display: block; text-align: unset }", BUTTON, Status::Manual),
+        (
+            ".message { text-align: right } .b { display: block; text-align: initial }",
+            BUTTON,
+            Status::Upgradable,
+        ),
         (".b { display: block }", BUTTON, Status::Upgradable),
         (".b { display: flex; justify-content: flex-end }", BUTTON, Status::Manual),
         (".b summary { text-align: right }", PARTS, Status::Manual),

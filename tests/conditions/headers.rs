@@ -513,6 +513,9 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
             Status::Manual,
         ),
         ("html { direction: rtl }", badge, Status::Manual),
+        ("html { direction: rtl } .header { direction: inherit }", badge, Status::Manual),
+        ("html { direction: rtl } .header { direction: ltr }", badge, Status::Upgradable),
+        ("@media (max-width: 600px) { .header { direction: rtl } }", badge, Status::Manual),
         // Something covers the menu's place.
         (
             ".header::after { content: ''; position: absolute; right: 80px; top: 0; bottom: 0; width: 60px }",

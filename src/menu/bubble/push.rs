@@ -5,25 +5,14 @@ use super::frame::{Frame, MAX_LOOKED_AT};
 use super::reach::BUTTON_SIZE;
 use crate::menu::concern::Objection;
 use crate::menu::header::row::{GROWING, grows, makes_grow};
-use crate::menu::said::candidates;
-use crate::menu::said::layout::{Flow, Side, margin, objection_by, pixels, possible, possible_and_usual};
-use crate::style::{Declared, Match, has_variable};
-use crate::syntax::{Attribute, Element};
+use crate::menu::said::inherited::{inherited, right_to_left};
+use crate::menu::said::layout::{Flow, Side, margin, pixels, possible};
+use crate::syntax::Element;
 
 impl Frame<'_> {
     /// Whether an inherited property may have a value that fits for `element`.
     fn inherits(&self, element: Element<'_>, property: &str, is_it: fn(&str) -> bool) -> bool {
-        let around = element.ancestors_or_self().take(MAX_LOOKED_AT);
-        for one in around {
-            let (values, has_usual) = possible_and_usual(one, property, self.styles);
-            if values.iter().any(|value| is_it(value)) {
-                return true;
-            }
-            if has_usual && values.last().is_some_and(|usual| usual != "inherit") {
-                return false;
-            }
-        }
-        false
+        inherited(element.ancestors_or_self(), &[property], self.styles).any(|(_, one, _)| is_it(&one.value))
     }
 
     /// Whether lines of text in an element may end at its right edge.
@@ -45,31 +34,7 @@ impl Frame<'_> {
         let text =
             "the bubble's text may run from right to left in every language, and would start under the menu";
         let message = self.element.descendants_called(MESSAGE_BODY).next();
-        let around = message.unwrap_or(self.element).ancestors_or_self().take(MAX_LOOKED_AT);
-        for one in around {
-            let said = candidates(one, &["direction"], self.styles);
-            let is_it = |(_, said): &&(&str, Declared<'_>)| {
-                let may_be_it = said.value == "rtl" || has_variable(&said.value);
-                may_be_it && !said.rule.is_some_and(|rule| is_for_languages(rule.prelude()))
-            };
-            if let Some((_, said)) = said.iter().find(is_it) {
-                return Some(objection_by(text, said.rule));
-            }
-            if said.last().is_some_and(|(_, one)| {
-                one.matched == Match::Always && !matches!(&*one.value, "inherit" | "unset" | "revert")
-            }) {
-                return None;
-            }
-            // Which direction an expression gives is not known; `auto` is that of each text.
-            match one.attribute("dir").and_then(Attribute::value).map(str::to_ascii_lowercase).as_deref() {
-                Some("ltr" | "auto") => return None,
-                Some(dir) if dir == "rtl" || dir.contains("{{") => return Some(Objection::new(text, None)),
-                _ => {}
-            }
-        }
-        let of_page = self.styles.page_value("direction");
-        let is_it = |value: &String| value == "rtl" || has_variable(value);
-        of_page.as_ref().is_some_and(is_it).then(|| Objection::new(text, None))
+        right_to_left(message.unwrap_or(self.element), text, self.styles)
     }
 
     /// The property by which a margin on a side may push an element away by an unknown or large length.
@@ -144,11 +109,4 @@ impl Frame<'_> {
         }
         false
     }
-}
-
-/// Whether each selector of a list is for languages that run from right to left, for which TalkJS mirrors styles.
-fn is_for_languages(selectors: &str) -> bool {
-    const PARTS: [&str; 6] = ["[dir=", "[dir]", ":dir(", "[lang=", "[lang|", ":lang("];
-    let is_for_one = |selector: &str| PARTS.iter().any(|part| selector.contains(part));
-    !selectors.contains(":not(") && selectors.split(',').all(is_for_one)
 }

@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use crate::menu::concern::Objection;
 use crate::menu::said::candidates;
+use crate::menu::said::inherited::inherited;
 use crate::source::Span;
 use crate::style::{
-    Background, Declared, Match, Styles, UNKNOWN, alternatives, any_alternative, is_css_wide, luminance,
+    Background, Declared, Styles, UNKNOWN, alternatives, any_alternative, is_css_wide, luminance,
 };
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::{LAYOUT_JSON, Theme};
@@ -90,17 +91,8 @@ pub(super) fn may_be_light(element: Element<'_>, styles: &Styles<'_>) -> bool {
         any_alternative(&one.value, colored, styles, is_light)
     };
     let has_light = |text: Element<'_>| {
-        let around = text.ancestors_or_self();
-        for colored in around.take_while(|around| *around != element).take(MAX_LOOKED_AT) {
-            let said = candidates(colored, &["color"], styles);
-            if said.iter().any(|(_, one)| is_light(one, colored)) {
-                return true;
-            }
-            if said.last().is_some_and(|(_, one)| one.matched == Match::Always && !is_css_wide(&one.value)) {
-                return false;
-            }
-        }
-        false
+        let within = text.ancestors_or_self().take_while(|around| *around != element);
+        inherited(within, &["color"], styles).any(|(_, one, colored)| is_light(&one, colored))
     };
     let texts =
         element.descendant_elements().take(MAX_LOOKED_AT).filter(|one| holds_text(*one)).take(MAX_TEXTS);

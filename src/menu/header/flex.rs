@@ -8,17 +8,20 @@ use super::row::{MAX_LOOKED_AT, RowContent, grows, holds_for_any_root, is_in_flo
 use super::spread::of_ends;
 use crate::catalog;
 use crate::menu::concern::Objection;
+use crate::menu::said::inherited::right_to_left;
 use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, may_have, objection, pixels};
 use crate::menu::said::shorthand::Flex;
 use crate::menu::said::{candidates, counts_for};
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::{Declared, Match, Styles, has_variable};
-use crate::syntax::{Attribute, Element};
+use crate::style::{Declared, Match, Styles};
+use crate::syntax::Element;
 use crate::theme::Theme;
 
 /// What would be moved because the menu takes of the row's free space.
 pub(super) fn of_flex_row(room: &Room<'_>) -> Option<Objection> {
-    let of_direction = room.place.wrapper.and_then(|_| of_direction(room.row, room.styles));
+    // The menu's own row is pushed to the end of the line.
+    let what = "the header is right-to-left in every language, and the menu would be pushed to its start";
+    let of_direction = room.place.wrapper.and_then(|_| right_to_left(room.row, what, room.styles));
     of_direction.or_else(|| match room.place.wrapper {
         Some(Wrapper::BetweenEnds) => of_ends(room),
         Some(Wrapper::Filling) => of_filled(room),
@@ -98,28 +101,6 @@ pub(super) fn justified<'a>(
     };
     let justified = styles.usual_value(row, "justify-content").map(|value| ("justify-content", value));
     justified.or_else(of_both)
-}
-
-/// A row that is right-to-left in any language, so that the menu's row is not pushed to its end.
-fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
-    let around = row.ancestors_or_self().take(MAX_LOOKED_AT);
-    let of_element = |element: Element<'_>| {
-        let dir = element.attribute("dir").and_then(Attribute::value).map(str::to_ascii_lowercase);
-        styles.usual_value(element, "direction").map(Cow::into_owned).or(dir)
-    };
-    // The nearest declaration decides.
-    let nearest = around.into_iter().find_map(|element| Some((element, of_element(element)?)));
-    let what = "the header is right-to-left in every language, and the menu would be pushed to its start";
-    match nearest {
-        Some((element, direction)) => {
-            (direction == "rtl").then(|| objection(what, element, "direction", styles))
-        }
-        None => {
-            let is_it =
-                styles.page_value("direction").is_some_and(|value| value == "rtl" || has_variable(&value));
-            is_it.then(|| Objection::new(what, None))
-        }
-    }
 }
 
 /// Whether a margin on one side of an element may take the free space in its row.

@@ -3,9 +3,9 @@
 use super::lines::{Display, Lines};
 use super::row::MAX_LOOKED_AT;
 use crate::menu::button::amounts::size_in_font;
-use crate::menu::said::candidates;
+use crate::menu::said::inherited::inherited;
 use crate::menu::said::layout::{Side, padding, pixels, possible, possible_and_usual};
-use crate::style::{Match, is_css_wide, length};
+use crate::style::length;
 use crate::syntax::{Directive, Element, NodeKind};
 
 /// The least and the greatest value that something may have.
@@ -101,17 +101,8 @@ impl<'a> Lines<'a> {
         names: &[&str],
         range: impl Fn(&str, &str) -> Range,
     ) -> Option<Range> {
-        let mut all: Vec<Range> = Vec::new();
-        for around in element.ancestors_or_self().take(MAX_LOOKED_AT) {
-            let said = candidates(around, names, self.styles);
-            let is_own = |value: &str| !is_css_wide(value);
-            all.extend(
-                said.iter().filter(|(_, one)| is_own(&one.value)).map(|(name, one)| range(name, &one.value)),
-            );
-            if said.last().is_some_and(|(_, one)| one.matched == Match::Always && is_own(&one.value)) {
-                break;
-            }
-        }
-        all.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        let all = inherited(element.ancestors_or_self(), names, self.styles);
+        let all = all.map(|(name, one, _)| range(name, &one.value));
+        all.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
     }
 }

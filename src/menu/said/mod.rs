@@ -1,5 +1,6 @@
 //! What styles declare for an element, always and under some condition, and which declarations can win.
 
+pub(super) mod inherited;
 pub(super) mod layout;
 pub(super) mod shorthand;
 pub(super) mod stacking;
