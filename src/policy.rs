@@ -95,7 +95,7 @@ const MAX_ENCLOSING_CHARS: usize = 80;
 /// Computes the keys of a theme's findings.
 pub struct FindingKeys<'t> {
     theme: &'t Theme,
-    /// Components whose trees were dropped, parsed again.
+    /// Components whose trees were dropped, parsed again for these keys only: the themes of a run stay small.
     read: BTreeMap<ComponentId, Component>,
 }
 

@@ -63,6 +63,22 @@ fn an_export_changes_as_planned_when_little_is_kept_of_its_themes() {
 }
 
 #[test]
+fn a_tree_that_was_dropped_is_parsed_again() {
+    let mut upgrade = of_export(&export(), 0);
+    let before =
+        upgrade.after.find("UserMessage").unwrap().1.document().elements_called("ActionMenu").count();
+    upgrade.shrink();
+    let menus = |theme: &Theme| {
+        let (_, component) = theme.find("UserMessage").unwrap();
+        assert!(component.is_shrunk());
+        (component.document().elements_called("ActionMenu").count(), component.source().text().is_empty())
+    };
+    assert_eq!((before, menus(&upgrade.before)), (1, (0, false)));
+    // That follows from the edit.
+    assert_eq!(menus(&upgrade.after), (0, true));
+}
+
+#[test]
 fn an_export_that_is_parsed_for_each_of_its_themes_changes_once() {
     let mut upgrades = [of_export(&export(), 0), of_export(&export(), 1)];
     let changes = file_changes(&mut upgrades.iter_mut().collect::<Vec<_>>());

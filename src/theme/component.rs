@@ -19,6 +19,8 @@ pub struct Component {
     pub(super) embedding: Option<Embedding>,
     form: Form,
     shrunk: bool,
+    /// The tree that was dropped, parsed again.
+    restored: OnceLock<Arc<Document>>,
 }
 
 /// The place of a component that is stored inside another file: a string literal of an export.
@@ -74,6 +76,7 @@ impl Component {
             embedding: None,
             form,
             shrunk: false,
+            restored: OnceLock::new(),
         }
     }
 
@@ -142,17 +145,19 @@ impl Component {
         self.name.clone()
     }
 
-    /// Whether [`Theme::shrink`] dropped its tree or also its text: then it is only good for reports.
+    /// Whether [`Theme::shrink`] dropped its tree, and perhaps its text, which is empty then.
     ///
     /// [`Theme::shrink`]: super::Theme::shrink
     pub fn is_shrunk(&self) -> bool {
         self.shrunk
     }
 
-    /// Its parsed file, which must not be used once the component [is shrunk](Component::is_shrunk).
+    /// Its parsed file. If the component [is shrunk](Component::is_shrunk), its text is parsed again.
     pub fn document(&self) -> &Document {
-        debug_assert!(!self.shrunk, "the tree of {} was dropped", self.name);
-        &self.document
+        match self.shrunk && self.form == Form::Template {
+            true => self.restored.get_or_init(|| Arc::new(Document::parse(self.source().clone()))),
+            false => &self.document,
+        }
     }
 
     /// Its file.
@@ -193,12 +198,13 @@ impl Component {
         let document = Arc::new(Document::opaque(source));
         // A foreign file has no tree to lose.
         let shrunk = self.shrunk || !is_needed || self.form == Form::Template;
-        Component { document, sheet: OnceLock::new(), shrunk, ..self.clone() }
+        Component { document, sheet: OnceLock::new(), shrunk, restored: OnceLock::new(), ..self.clone() }
     }
 
     /// Shares the document of `other`, which is known to be the same.
     pub(super) fn share(&mut self, other: &Component) {
         self.document = other.document.clone();
         self.shrunk = other.shrunk;
+        self.restored = other.restored.clone();
     }
 }

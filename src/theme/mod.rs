@@ -114,8 +114,8 @@ impl Theme {
         }
     }
 
-    /// Drops all trees, and the texts of components for which `is_needed` is false. The rest is only good for
-    /// reports: see [`Component::is_shrunk`].
+    /// Drops all trees, which are parsed again when they are asked for, and the texts of components for which
+    /// `is_needed` is false: see [`Component::is_shrunk`].
     pub fn shrink(&mut self, is_needed: impl Fn(ComponentId) -> bool) {
         let shrunk = self.components().map(|(id, component)| component.shrunk(is_needed(id)));
         self.components = Arc::new(shrunk.collect());

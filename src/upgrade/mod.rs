@@ -124,8 +124,8 @@ impl Upgrade {
 
     /// Drops what reports, patches and writing do not need: trees, and the texts of unchanged components
     /// without findings. The text of a changed component in `after` follows from its edit, so it is dropped
-    /// as well if nothing is found in it. Neither theme may be checked or upgraded afterwards: see
-    /// [`Component::is_shrunk`].
+    /// as well if nothing is found in it. Trees are parsed again when they are asked for; a text that was dropped
+    /// is empty, so that checking either theme again would find less: see [`Component::is_shrunk`].
     pub fn shrink(&mut self) {
         let of = |found: &Diagnostic| -> Vec<ComponentId> {
             let secondary = found.secondary.iter().map(|label| label.component);
