@@ -13,7 +13,7 @@ use super::header::row::of_row;
 use super::said::{Fits, because_of, candidates, is_reached, said_of_new};
 use super::styles::has_absolute_menu;
 use super::visibility::concealment;
-use super::{Place, Snippet, Target};
+use super::{Anchor, Place, Snippet, Target};
 use crate::catalog::ACTION_MENU;
 use crate::edit::{Origins, TextEdit};
 use crate::paths::References;
@@ -93,7 +93,9 @@ impl Menus {
         };
         let styles = before.styles_for(component);
         let is_part = |frame| Frame::new(before, frame, &styles).is_part_of_a_bubble();
-        let of_frames = || of_frames(before, id, frames(), self.is_in_corner);
+        let is_last = |place: &Place| matches!(place.anchor, Anchor::LastChild(_));
+        let are_last = !places.is_empty() && places.iter().all(is_last);
+        let of_frames = || of_frames(before, id, frames(), (self.is_in_corner, are_last));
         // Where an existing menu stands is the theme's choice.
         let is_chosen = self.like.is_some() || places.is_empty();
         let of_parts = || frames().filter(|_| !is_chosen).find_map(is_part);
@@ -214,15 +216,18 @@ impl Menus {
 }
 
 /// What speaks against making each of `frames`, elements of component `id`, the containing block of an
-/// absolute menu, which is in its upper corner if `is_in_corner`.
+/// absolute menu: whether that is in its upper corner, and its last child.
 pub(super) fn of_frames<'t>(
     theme: &'t Theme,
     id: ComponentId,
     mut frames: impl Iterator<Item = Element<'t>>,
-    is_in_corner: bool,
+    (is_in_corner, is_last): (bool, bool),
 ) -> Option<Concern> {
     let styles = theme.styles_for(theme.component(id));
-    let objection = frames.find_map(|frame| Frame::new(theme, frame, &styles).concern(is_in_corner))?;
+    let objection = frames.find_map(|frame| {
+        let frame = Frame::new(theme, frame, &styles);
+        if is_last { frame.with_menu_last() } else { frame }.concern(is_in_corner)
+    })?;
     Some(concern_of(theme, id, objection))
 }
 

@@ -135,8 +135,15 @@ fn keep_look(document: &Document, place: &mut Place, styles: &Styles<'_>) {
 pub fn other_places(theme: &Theme, id: ComponentId, target: Target, places: &[Place]) -> Vec<Vec<Place>> {
     match (target, places) {
         (Target::UserMessage, _) => {
-            let at_end = |place: &Place| Place { anchor: Anchor::LastChild(place.host), ..place.clone() };
-            vec![places.iter().map(at_end).collect()]
+            let at_other_end = |place: &Place| {
+                let anchor = match place.anchor {
+                    Anchor::FirstChild(host) => Anchor::LastChild(host),
+                    Anchor::LastChild(host) => Anchor::FirstChild(host),
+                    beside => beside,
+                };
+                Place { anchor, ..place.clone() }
+            };
+            vec![places.iter().map(at_other_end).collect()]
         }
         (Target::ChatHeader, [place]) => {
             other_places_in_header(theme, id, place).into_iter().map(|other| vec![other]).collect()

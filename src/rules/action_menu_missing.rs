@@ -10,7 +10,8 @@
 //! In UserMessage: an `<ActionMenu>` as the first child of the bubble, in each branch that is a bubble of its
 //! own. The bubble is the element that holds `<MessageBody>`, the block around the text where the theme
 //! prints the text itself, or the painted element around either. Where rules depend on what is first in it,
-//! the menu is its last child, which looks the same, as it is positioned in the corner.
+//! or something in it is raised (`z-index: 1`), the menu is its last child, which looks the same, as it is
+//! positioned in the corner.
 //!
 //! In ChatHeader: an `<ActionMenu>` between SearchButton (with its label or number) and CloseButton. Where
 //! there is neither, it comes after your own icon buttons at the end of the header's row, or at that end in a

@@ -2,9 +2,11 @@
 
 use super::frame::{Frame, MAX_LOOKED_AT};
 use super::holds_message;
+use super::raised::is_level_of_menu;
 use super::reach::{Inset, Reach};
 use crate::catalog::{self, ACTION_MENU};
 use crate::menu::concern::Objection;
+use crate::menu::relations::is_within;
 use crate::menu::said::layout::{Flow, Side, padding, pixels, possible, rule_of};
 use crate::menu::said::may_be;
 use crate::style::{ScopedRule, are_all_zero, is_css_wide};
@@ -151,14 +153,16 @@ impl<'a> Frame<'a> {
         if element.name() == ACTION_MENU {
             return false;
         }
-        let has = |property: &str, is_it: fn(&str) -> bool| self.may_be(element, &[property], is_it);
         let is_item = || {
             let flows = element.parent().map(|parent| self.flows_of(parent));
             flows.is_none_or(|flows| flows.iter().any(|flow| *flow != Some(Flow::Block)))
         };
+        // Of two on the same level the later one is in front.
+        let is_before = self.is_menu_last && is_within(element, self.element);
+        let is_above = |level: &str| is_high(level) && !(is_before && is_level_of_menu(level));
         self.has_levels()
-            && has("z-index", is_high)
-            && (has("position", |position| position != "static") || is_item())
+            && self.may_be(element, &["z-index"], is_above)
+            && (self.may_be(element, &["position"], |position| position != "static") || is_item())
             && !self.must_be(element, "pointer-events", |value| value == "none")
             && !self.is_below_all(element)
     }
@@ -167,7 +171,8 @@ impl<'a> Frame<'a> {
     fn is_below_all(&self, element: Element<'_>) -> bool {
         let mut around = element.ancestors().take_while(|around| *around != self.element).take(MAX_LOOKED_AT);
         around.any(|around| {
-            let is_low = |level: &str| level.parse::<i64>().is_ok_and(|level| level <= 0);
+            let highest = if self.is_menu_last { 1 } else { 0 };
+            let is_low = |level: &str| level.parse::<i64>().is_ok_and(|level| level <= highest);
             (self.must_be(around, "z-index", is_low) && self.level_counts(around))
                 || self.must_be(around, "isolation", |value| value == "isolate")
         })

@@ -26,6 +26,8 @@ pub(in crate::menu) struct Frame<'a> {
     pub(super) theme: &'a Theme,
     pub(super) element: Element<'a>,
     pub(super) styles: &'a Styles<'a>,
+    /// Whether the menu is its last child, instead of the first.
+    pub(super) is_menu_last: bool,
     /// What is known of the bubble, if this is a component that it renders.
     pub(super) outer: Outer,
     /// What is known of the components that the bubble renders.
@@ -60,6 +62,7 @@ impl<'a> Frame<'a> {
             theme,
             element,
             styles,
+            is_menu_last: false,
             outer: Outer::default(),
             components: Rc::default(),
             known_frames: RefCell::default(),
@@ -71,6 +74,11 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// The same frame, whose menu is its last child.
+    pub(in crate::menu) fn with_menu_last(self) -> Frame<'a> {
+        Frame { is_menu_last: true, ..self }
+    }
+
     /// The frame for the template of a component that it renders, with the same caches for components.
     pub(super) fn of_component<'c>(
         &'c self,
@@ -79,7 +87,8 @@ impl<'a> Frame<'a> {
         outer: Outer,
     ) -> Frame<'c> {
         let components = self.components.clone();
-        Frame { outer, components, ..Frame::new(self.theme, template, styles) }
+        let is_menu_last = self.is_menu_last;
+        Frame { is_menu_last, outer, components, ..Frame::new(self.theme, template, styles) }
     }
 
     /// What speaks against it as the containing block of a menu, in the corner or elsewhere.

@@ -2,7 +2,7 @@
 //! bubble becomes the containing block of its menu.
 //!
 //! The menu becomes the first child of the bubble: the parent of the message's body, or what is painted
-//! around that.
+//! around that. It is the last child where only that is in front of what else is there.
 
 mod absent;
 mod below;
@@ -19,6 +19,7 @@ mod overlap;
 pub(super) mod paint;
 mod placed;
 mod push;
+mod raised;
 pub(super) mod reach;
 
 use crate::catalog;
@@ -44,7 +45,7 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
             .map_err(|manual| Manual { forced: vec![before_chain(*first)], ..manual }),
     };
     match places {
-        Ok(places) => Placement::Places(places),
+        Ok(places) => Placement::Places(raised::in_front(places, document, styles)),
         Err(manual) => Placement::Manual(manual),
     }
 }

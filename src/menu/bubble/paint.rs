@@ -2,6 +2,7 @@
 
 use super::corner::is_high;
 use super::frame::{Frame, MAX_LOOKED_AT};
+use super::raised::is_level_of_menu;
 use super::{MESSAGE_BODY, holds_message};
 use crate::catalog::ACTION_MENU;
 use crate::menu::concern::Objection;
@@ -133,6 +134,23 @@ pub(super) fn may_be_painted(element: Element<'_>, styles: &Styles<'_>) -> bool 
     all().any(may_paint) || all().any(|property| drawn_for(element, (property, paints), styles).is_some())
 }
 
+/// Whether an element in a bubble may look like one itself. Rounded corners, a line on one side and a shadow
+/// inside do not make a bubble, and would leave a menu there without a background.
+fn may_look_like_a_bubble(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let is_look = |property: &str, value: &str| {
+        let is_inside = property == "box-shadow" && value.split(' ').any(|word| word == "inset");
+        property != SHAPE && !is_inside && paints(value)
+    };
+    let may_have = |property: &str| {
+        let fits = |one: &Declared<'_>| {
+            any_alternative(&one.value, element, styles, |value| is_look(property, value))
+        };
+        styles.declared(element, property).iter().any(fits)
+    };
+    PAINTS.into_iter().any(may_have)
+        || PAINTS.into_iter().any(|property| drawn_for(element, (property, paints), styles).is_some())
+}
+
 /// Whether an element itself may be visible: rounded corners alone show nothing.
 pub(in crate::menu) fn may_be_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_be =
@@ -157,14 +175,15 @@ pub(super) fn bubble_around<'d>(
     styles: &Styles<'_>,
 ) -> Option<Element<'d>> {
     let is_part = are_words || Side::ALL.into_iter().all(|side| padding(inner, side, styles) <= 0.0);
-    if may_be_painted(inner, styles) {
+    if may_look_like_a_bubble(inner, styles) {
         return None;
     }
     let mut within = inner;
     for around in inner.ancestors_in_section().take(MAX_LOOKED_AT) {
         let shows_with_it = !within.is_conditional() && !is_out_of_flow(within, styles);
-        // A raised element would be in front of the menu.
-        let is_in_front = possible(within, "z-index", styles).iter().any(|level| is_high(level));
+        // A raised element would be in front of the menu, even if that comes last.
+        let is_above = |level: &String| is_high(level) && !is_level_of_menu(level);
+        let is_in_front = possible(within, "z-index", styles).iter().any(is_above);
         if !shows_with_it || is_in_front || around.is_component() {
             return None;
         }
@@ -234,13 +253,17 @@ impl<'a> Frame<'a> {
         }
         for around in self.element.ancestors_in_section().take(MAX_LOOKED_AT) {
             if let Some(property) = painted_by(around, self.styles).filter(|_| is_seen(around, self.styles)) {
+                let what = match is_less_than(self.element, around, self.styles) {
+                    true => "is only a part of it",
+                    false if property.starts_with("background") => "has no background for the menu",
+                    false => return None,
+                };
                 let text = format!(
-                    "`{}` looks like the bubble, but the menu would be in the corner of `{}`, which is only a part of it",
+                    "`{}` looks like the bubble, but the menu would be in the corner of `{}`, which {what}",
                     around.tag_text(),
                     self.element.tag_text()
                 );
-                let is_less = is_less_than(self.element, around, self.styles);
-                return is_less.then(|| Objection::new(text, rule_of(around, property, self.styles)));
+                return Some(Objection::new(text, rule_of(around, property, self.styles)));
             }
         }
         (self.element.name() == "p" && is_text && !has_padding()).then(|| Objection {
