@@ -9,7 +9,7 @@ use super::button::saying::Role;
 use super::button::{Subject, of_content, painted};
 use super::header::beside::pushed_away;
 use super::header::inserted::of_inserted;
-use super::header::row::of_row;
+use super::header::row::{of_hidden, of_row};
 use super::said::{Fits, because_of, candidates, is_reached, said_of_new};
 use super::styles::has_absolute_menu;
 use super::visibility::concealment;
@@ -234,8 +234,10 @@ pub(super) fn of_frames<'t>(
 /// What speaks against menus at `places` of a header.
 pub(super) fn of_rows(theme: &Theme, id: ComponentId, places: &[Place]) -> Option<Concern> {
     let styles = theme.styles_for(theme.component(id));
-    let objection = places.iter().find_map(|place| of_row(theme, id, place, &styles))?;
-    Some(concern_of(theme, id, objection))
+    let of_each = places.iter().find_map(|place| of_row(theme, id, place, &styles));
+    let document = theme.component(id).document();
+    let rows: Vec<Element<'_>> = places.iter().map(|place| document.element(place.host)).collect();
+    Some(concern_of(theme, id, of_each.or_else(|| of_hidden(&rows, &styles))?))
 }
 
 fn concern_of(theme: &Theme, id: ComponentId, objection: Objection) -> Concern {

@@ -59,7 +59,8 @@
 //!   beside them and are high enough for it: a text is centred, for example, something is on the right or is
 //!   as wide as the header, or there is no space above;
 //! - a button is in front of a title that is kept in the middle, or only `order` puts it in front;
-//! - each button is in a box of its own, the row shows only with a button, or the button beside the menu
+//! - each button is in a box of its own or in one with a badge in its corner, the row shows only with a button
+//!   or is hidden on some screens, or the button beside the menu
 //!   floats, is placed absolutely, or is pushed away under some condition or where other things take room
 //!   too;
 //! - a title on one line would push the menu out, something is placed over the row, or room is kept for

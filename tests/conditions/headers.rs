@@ -993,3 +993,49 @@ fn a_menu_joins_own_buttons_that_always_show() {
         assert!(upgraded.contains(&menu), "{rules}: {upgraded}");
     }
 }
+
+/// A part of the header that is hidden on some screens hides the menu in it, too.
+#[test]
+fn a_menu_is_not_in_a_hidden_part_of_its_header() {
+    const CLOSE: &str = "<div class=\"end\"><CloseButton t:if=\"{{ showCloseButton }}\" class=\"b\"><Icon type=\"close\" /></CloseButton>\
+        <SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton></div>";
+    for (rules, expected) in [
+        ("", Status::Upgradable),
+        ("@media (min-width: 900px) { .end { display: none } }", Status::Manual),
+        (".end { display: none } @media (max-width: 600px) { .end { display: flex } }", Status::Manual),
+        ("@container (max-width: 500px) { .end { display: none } }", Status::Manual),
+        (
+            ":root { --d: flex } @media (max-width: 600px) { :root { --d: none } } .end { display: var(--d) }",
+            Status::Manual,
+        ),
+        ("@media print { .end { display: none } }", Status::Upgradable),
+        // Then people see no header at all, and know why.
+        ("@media (max-height: 200px) { .h { display: none } }", Status::Upgradable),
+        ("@media (max-width: 600px) { .t { display: none } }", Status::Upgradable),
+    ] {
+        let (status, why) = status(
+            "ChatHeader",
+            &header_row(&format!(".end {{ display: flex; gap: 8px; flex: none }}\n{rules}"), CLOSE),
+        );
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// A badge stays at its button, whose box the menu would make wider.
+#[test]
+fn a_menu_is_not_in_the_box_of_a_badge() {
+    const SEARCH: &str = "<SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
+    const CLOSE: &str = "<CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton>";
+    for (rules, inside, expected) in [
+        (".n { position: absolute; top: -4px; right: -4px }", SEARCH.to_owned(), Status::Manual),
+        (".b + .n { position: absolute; inset: -4px -4px auto auto }", SEARCH.to_owned(), Status::Manual),
+        (".n { margin-left: 2px }", SEARCH.to_owned(), Status::Upgradable),
+        // Between two buttons the menu moves the badge away from neither.
+        (".n { position: absolute; top: -4px; left: -4px }", format!("{SEARCH}{CLOSE}"), Status::Upgradable),
+    ] {
+        let behind = format!("<div class=\"w\">{inside}<span class=\"n\">4</span></div>");
+        let rules = format!(".w {{ position: relative; display: flex; gap: 8px; flex: none }}\n{rules}");
+        let (status, why) = status("ChatHeader", &header_row(&rules, &behind));
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}

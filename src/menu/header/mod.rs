@@ -3,6 +3,7 @@
 //! The menu goes beside the header's other buttons, between search and close, or at the end of its row.
 
 pub(super) mod afloat;
+mod badge;
 pub(super) mod beside;
 mod candidates;
 pub(super) mod elsewhere;

@@ -1,5 +1,6 @@
 //! What one more element in the header's row does to the others in it.
 
+use super::badge::of_badge;
 use super::beside::{button_beside, of_neighbour};
 use super::flex::{of_flex_row, of_wrap};
 use super::front::of_front;
@@ -36,6 +37,29 @@ pub(in crate::menu) fn of_row(
         under_each(styles, &elements, lays_out, judge).or_else(|| long_under_condition(row, styles))
     };
     as_given(theme, id, place, styles).or_else(under_condition)
+}
+
+/// That no menu in one of `rows` shows although the header does, as styles usually are or under one of the
+/// conditions that they ask for: on a small screen, for example.
+pub(in crate::menu) fn of_hidden(rows: &[Element<'_>], styles: &Styles<'_>) -> Option<Objection> {
+    let hidden_as_given = |styles: &Styles<'_>| {
+        let is_hidden =
+            |part: &Element<'_>| styles.usual_value(*part, "display").is_some_and(|value| value == "none");
+        let mut hidden = rows.iter().map(|row| parts_of_header(*row).into_iter().find(is_hidden));
+        let first = hidden.next().flatten().filter(|_| hidden.all(|part| part.is_some()))?;
+        let text = format!("`{}` is hidden, and the menu in it would be, too", first.tag_text());
+        Some(objection(&text, first, "display", styles))
+    };
+    let parts: Vec<Element<'_>> = rows.iter().flat_map(|row| parts_of_header(*row)).collect();
+    hidden_as_given(styles)
+        .or_else(|| under_each(styles, &parts, |property, _| property == "display", hidden_as_given))
+}
+
+/// A row and what is around it in the header, which is the outermost element.
+fn parts_of_header(row: Element<'_>) -> Vec<Element<'_>> {
+    let mut around: Vec<Element<'_>> = row.ancestors_or_self().take(MAX_LOOKED_AT).collect();
+    around.retain(|part| part.parent().is_some_and(|outer| outer.parent().is_some()));
+    around
 }
 
 /// A text in the header that stays on one line under some condition, however long it is.
@@ -111,7 +135,9 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) 
     let others = RowContent { elements: &others, texts: texts(row) };
     let kind = flow.map(|(flow, _)| flow);
     let room = Room { theme, row, others, place, flow: kind, styles };
-    if let Some(objection) = room.concern().or_else(|| of_positioned(&room)) {
+    if let Some(objection) =
+        room.concern().or_else(|| of_badge(row, others, styles)).or_else(|| of_positioned(&room))
+    {
         return Some(objection);
     }
     if let Some(objection) = of_condition(row, place).or_else(|| of_tabs(row, others, place, styles)) {
