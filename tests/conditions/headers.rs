@@ -990,3 +990,41 @@ fn a_menu_joins_own_buttons_that_always_show() {
         assert!(upgraded.contains(&menu), "{rules}: {upgraded}");
     }
 }
+
+/// Of several properties that set the same, the strongest decides: it is not enough that one is declared.
+#[test]
+fn the_strongest_of_interchangeable_properties_decides() {
+    const SPREAD: &str = ".row { display: flex; justify-content: space-between }";
+    const FULL: &str = ".row { display: flex } .title { width: 100%; flex-shrink: 0 }";
+    const THREE: &str =
+        "<span class=\"x\">a</span><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
+    const TWO: &str = "<SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
+    for (row, rules, inside, expected) in [
+        // Whether something in the row takes the free space that would be spread.
+        (SPREAD, "", THREE, Status::Manual),
+        (SPREAD, ".x { flex: 1 }", THREE, Status::Upgradable),
+        (SPREAD, ".x { flex: 1 } .row .x { flex-grow: 0 }", THREE, Status::Manual),
+        (SPREAD, ".x { flex: 1; flex-grow: 0 }", THREE, Status::Manual),
+        (SPREAD, ".x { flex-grow: 0 } .row .x { flex: 1 }", THREE, Status::Upgradable),
+        (SPREAD, ".x { flex: 200px }", THREE, Status::Upgradable),
+        (SPREAD, ".x { flex: unset }", THREE, Status::Manual),
+        (SPREAD, ".x { flex: 0.5 }", THREE, Status::Manual),
+        (SPREAD, ".x { width: 100% }", THREE, Status::Upgradable),
+        (SPREAD, ".x { width: 100%; max-width: 40px }", THREE, Status::Manual),
+        (SPREAD, ".x { width: 100%; max-width: 100% }", THREE, Status::Upgradable),
+        (SPREAD, ".x { width: 100%; flex-basis: 20px }", THREE, Status::Manual),
+        (SPREAD, ".x { width: 100%; flex: 0 1 auto }", THREE, Status::Upgradable),
+        // Whether something keeps a size that leaves no room.
+        (FULL, "", TWO, Status::Manual),
+        (FULL, ".row .title { flex: 0 1 auto }", TWO, Status::Upgradable),
+        (FULL, ".row .title { flex: none } .header .row .title { flex-shrink: 1 }", TWO, Status::Upgradable),
+        (FULL, ".row .title { flex-basis: 50px }", TWO, Status::Upgradable),
+    ] {
+        let markup = format!(
+            "<header class=\"header\"><div class=\"row\"><h2 class=\"title\">{{{{ conversation.subject }}}}</h2>{inside}</div></header>"
+        );
+        let rules = format!("{row}\n.b {{ border: none; background: none }}\n{rules}");
+        let (status, why) = status("ChatHeader", &component(&markup, &rules));
+        assert_eq!(status, expected, "{rules} {inside}: {why}");
+    }
+}

@@ -4,8 +4,8 @@ use super::MESSAGE_BODY;
 use super::frame::{Frame, MAX_LOOKED_AT};
 use super::reach::BUTTON_SIZE;
 use crate::menu::concern::Objection;
-use crate::menu::header::row::{GROWING, grows, makes_grow};
 use crate::menu::said::candidates;
+use crate::menu::said::flex::FlexItem;
 use crate::menu::said::layout::{Flow, Side, margin, objection_by, pixels, possible, possible_and_usual};
 use crate::style::{Declared, Match, has_variable};
 use crate::syntax::{Attribute, Element};
@@ -95,17 +95,12 @@ impl Frame<'_> {
         (!is_outweighed).then_some(found)
     }
 
-    /// Whether an item may grow to take the free room in its row.
-    fn may_grow(&self, item: Element<'_>) -> bool {
-        GROWING.iter().any(|name| self.may_be(item, &[name], |value| makes_grow(name, value)))
-    }
-
     /// Whether an item of a row may take all free room, or an unknown amount.
     pub(super) fn takes_room(&self, item: Element<'_>) -> bool {
         let is_unknown = |property: &str| {
             self.may_be(item, &[property], |value| value.contains(['(', '%']) || value.ends_with("vw"))
         };
-        self.may_grow(item)
+        FlexItem::of(item, self.styles).with_at_rules().may_grow()
             || ["width", "flex", "flex-basis"].into_iter().any(is_unknown)
             || self.is_pushed(item, Side::Right).is_some()
     }
@@ -123,7 +118,9 @@ impl Frame<'_> {
             {
                 return true;
             }
-            if self.must_be(element, "width", |value| value != "auto") || grows(element, self.styles) {
+            if self.must_be(element, "width", |value| value != "auto")
+                || FlexItem::of(element, self.styles).grows()
+            {
                 return false;
             }
             let Some(parent) = element.parent().filter(|parent| parent.parent().is_some()) else {

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use super::pushed::of_filled;
 use super::room::{Room, is_button_or_box};
-use super::row::{MAX_LOOKED_AT, RowContent, grows, holds_for_any_root, is_in_flow, is_shrink_to_fit_item};
+use super::row::{MAX_LOOKED_AT, RowContent, holds_for_any_root, is_in_flow, is_shrink_to_fit_item};
 use super::spread::of_ends;
 use crate::catalog;
 use crate::menu::concern::Objection;
+use crate::menu::said::flex::{BASIS, FlexItem, basis};
 use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, may_have, objection, pixels};
-use crate::menu::said::shorthand::Flex;
 use crate::menu::said::{candidates, counts_for};
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Declared, Match, Styles, has_variable};
@@ -47,7 +47,7 @@ fn of_left_room(room: &Room<'_>) -> Option<Objection> {
         return None;
     }
     // Where one of them takes all free space, or there is none, nothing is moved.
-    let takes_all = |child: &Element<'_>| holds_for_any_root(theme, *child, styles, grows);
+    let takes_all = |child: &Element<'_>| takes_all(theme, *child, styles);
     let others = others.elements;
     if others.iter().any(takes_all) || is_shrink_to_fit_item(row, styles) {
         return None;
@@ -85,6 +85,11 @@ fn of_left_room(room: &Room<'_>) -> Option<Objection> {
         () => return None,
     };
     Some(objection(what, row, property.unwrap_or("justify-content"), styles))
+}
+
+/// Whether an element, or what it renders, always takes all free space in its row.
+pub(super) fn takes_all(theme: &Theme, element: Element<'_>, styles: &Styles<'_>) -> bool {
+    holds_for_any_root(theme, element, styles, |one, styles| FlexItem::of(one, styles).takes_all())
 }
 
 /// How a row distributes its free space, with the property that says so.
@@ -186,11 +191,7 @@ pub(super) fn of_wrap(
 
 /// Whether an element is as wide as its row.
 fn takes_a_line(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    let is_all = |property: &&str| {
-        let value = styles.usual_value(element, property);
-        value.is_some_and(|value| value.split_ascii_whitespace().last() == Some("100%"))
-    };
-    ["width", "flex-basis", "flex"].iter().any(is_all)
+    FlexItem::of(element, styles).basis().is_some_and(|(_, size)| size == "100%")
 }
 
 /// The property by which a row wraps where there is no room, if it does.
@@ -210,11 +211,9 @@ fn is_short(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_nothing =
         |size: &str| size.parse::<f64>().is_ok() || pixels(size.trim_end_matches('%')) == Some(0.0);
     // All possible values count, whichever is the strongest.
-    let bases = candidates(element, &["flex", "flex-basis"], styles);
-    let starts_at_nothing = |(name, one): &(&str, Declared<'_>)| match *name {
-        "flex" => Flex::of(&one.value).is_some_and(|flex| is_nothing(flex.basis)),
-        _ => is_nothing(&one.value),
-    };
+    let bases = candidates(element, &BASIS, styles);
+    let starts_at_nothing =
+        |(name, one): &(&str, Declared<'_>)| basis(name, &one.value).is_some_and(is_nothing);
     let of_flex = bases.last().is_some_and(|(_, one)| one.matched == Match::Always)
         && bases.iter().all(starts_at_nothing);
     let is = |property: &str, short: &dyn Fn(f64) -> bool| {

@@ -2,12 +2,13 @@
 //! in its own row, whose margin takes the room between them. So neither moves, and the menu is at the end.
 
 use super::beside::button_beside;
-use super::flex::{auto_margin_among, justified};
+use super::flex::{auto_margin_among, justified, takes_all};
 use super::long::holds_title;
 use super::room::{Room, is_button_or_box};
-use super::row::{MAX_LOOKED_AT, grows, holds_for_any_root, in_flow, is_shrink_to_fit_item, texts};
+use super::row::{MAX_LOOKED_AT, holds_for_any_root, in_flow, is_shrink_to_fit_item, texts};
 use crate::catalog;
 use crate::menu::concern::Objection;
+use crate::menu::said::flex::FlexItem;
 use crate::menu::said::layout::{
     DIRECTION, Flow, MARGINS, Side, gap, is_out_of_flow, margin, may_have, objection, offset, pixels,
     possible,
@@ -85,7 +86,7 @@ impl<'d> Ends<'d> {
     /// Whether styles usually put the two at the ends of `row`, and nothing takes the room between them.
     fn are_spread_apart(self, theme: &Theme, row: Element<'_>, styles: &Styles<'_>) -> bool {
         let both: Vec<Element<'_>> = self.first.into_iter().chain([self.last]).collect();
-        let takes_all = |child: &Element<'_>| holds_for_any_root(theme, *child, styles, grows);
+        let takes_all = |child: &Element<'_>| takes_all(theme, *child, styles);
         Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row)
             && justified(row, styles).is_some_and(|(_, value)| value == BETWEEN)
             && !both.iter().any(takes_all)
@@ -107,10 +108,10 @@ pub(super) fn of_ends(room: &Room<'_>) -> Option<Objection> {
     }
     let last = button_beside(row.node().document(), place)?;
     let ends = Ends::of(others.elements, row).filter(|ends| ends.last == last.first_in_chain());
-    let grows = |end: Element<'_>| holds_for_any_root(theme, end, styles, grows);
+    let takes_all = |end: Element<'_>| takes_all(theme, end, styles);
     // A first one that takes all free space makes way, and the last one stays where it is.
     if is_shrink_to_fit_item(row, styles)
-        || ends.and_then(|ends| ends.first).is_some_and(|first| first.chain().into_iter().all(grows))
+        || ends.and_then(|ends| ends.first).is_some_and(|first| first.chain().into_iter().all(takes_all))
     {
         return None;
     }
@@ -213,11 +214,8 @@ fn of_overlap(row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<O
 
 /// A last element that may grow from the first one to the end: its content starts where the menu would be.
 fn of_growth(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Objection> {
-    let is_some =
-        |value: &str| !matches!(value.split_ascii_whitespace().next(), Some("0" | "none" | "initial"));
     let may_grow = |element: &Element<'_>| {
-        holds_for_any_root(theme, *element, styles, grows)
-            || ["flex", "flex-grow"].into_iter().any(|name| may_have(*element, name, styles, is_some))
+        holds_for_any_root(theme, *element, styles, |one, styles| FlexItem::of(one, styles).may_grow())
     };
     let tag = ends.last.chain().into_iter().find(may_grow)?.tag_text();
     let text = format!(

@@ -1,7 +1,7 @@
 //! What styles declare for an element, always and under some condition, and which declarations can win.
 
+pub(super) mod flex;
 pub(super) mod layout;
-pub(super) mod shorthand;
 pub(super) mod stacking;
 
 use crate::menu::concern::Objection;
