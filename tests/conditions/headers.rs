@@ -996,9 +996,12 @@ fn a_menu_joins_own_buttons_that_always_show() {
 fn the_strongest_of_interchangeable_properties_decides() {
     const SPREAD: &str = ".row { display: flex; justify-content: space-between }";
     const FULL: &str = ".row { display: flex } .title { width: 100%; flex-shrink: 0 }";
+    const START: &str = ".row { display: flex; justify-content: flex-start }";
     const THREE: &str =
         "<span class=\"x\">a</span><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
     const TWO: &str = "<SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
+    const NONE: &str = "<span class=\"x\">a</span>";
+    const GRID: &str = ".row { display: grid; grid-template-columns: 1fr auto auto }";
     for (row, rules, inside, expected) in [
         // Whether something in the row takes the free space that would be spread.
         (SPREAD, "", THREE, Status::Manual),
@@ -1019,6 +1022,45 @@ fn the_strongest_of_interchangeable_properties_decides() {
         (FULL, ".row .title { flex: 0 1 auto }", TWO, Status::Upgradable),
         (FULL, ".row .title { flex: none } .header .row .title { flex-shrink: 1 }", TWO, Status::Upgradable),
         (FULL, ".row .title { flex-basis: 50px }", TWO, Status::Upgradable),
+        // Where the items are.
+        (START, "", NONE, Status::Upgradable),
+        (START, ".header .row { place-content: center center }", NONE, Status::Manual),
+        (
+            ".row { display: flex; place-content: center }",
+            ".header .row { justify-content: start }",
+            NONE,
+            Status::Upgradable,
+        ),
+        (SPREAD, ".header .row { place-content: start }", THREE, Status::Upgradable),
+        (SPREAD, ".header .row { place-content: center space-around }", THREE, Status::Manual),
+        // Whether they wrap.
+        (".row { display: flex; flex-flow: row wrap }", "", TWO, Status::Manual),
+        (
+            ".row { display: flex; flex-flow: row wrap }",
+            ".header .row { flex-wrap: nowrap }",
+            TWO,
+            Status::Upgradable,
+        ),
+        (
+            ".row { display: flex; flex-flow: row wrap }",
+            ".header .row { flex-flow: row }",
+            TWO,
+            Status::Upgradable,
+        ),
+        (
+            ".row { display: flex; flex-wrap: nowrap }",
+            ".header .row { flex-flow: row wrap }",
+            TWO,
+            Status::Manual,
+        ),
+        // How many columns there are.
+        (GRID, "", TWO, Status::Upgradable),
+        (GRID, ".header .row { grid-template: none / 1fr auto }", TWO, Status::Manual),
+        (GRID, ".header .row { grid: none / 1fr auto }", TWO, Status::Manual),
+        (GRID, ".header .row { grid-template: none }", TWO, Status::Manual),
+        (".row { display: grid; grid-template: auto / 1fr auto auto }", "", TWO, Status::Upgradable),
+        (".row { display: grid; grid: auto / 1fr auto auto }", "", TWO, Status::Upgradable),
+        (".row { display: grid; grid: auto / auto-flow 1fr auto auto }", "", TWO, Status::Manual),
     ] {
         let markup = format!(
             "<header class=\"header\"><div class=\"row\"><h2 class=\"title\">{{{{ conversation.subject }}}}</h2>{inside}</div></header>"

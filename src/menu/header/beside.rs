@@ -51,7 +51,7 @@ pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'
     }
     let may_be_pushed = || {
         let own = Side::Left.margin();
-        may_have(button, own, styles, |value| value == "auto").then_some(own)
+        may_have(button, &[own], styles, |value| value == "auto").then_some(own)
     };
     let pushed = || auto_margin(button, Side::Left, styles).or_else(may_be_pushed);
     // The menu's own row takes the room of that margin, or something else does.

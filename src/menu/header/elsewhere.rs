@@ -136,7 +136,7 @@ pub(in crate::menu) fn beside_title(
 }
 
 pub(super) fn is_centred(text: Element<'_>, styles: &Styles<'_>) -> bool {
-    may_have(text, "text-align", styles, |value| value == "center")
+    may_have(text, &["text-align"], styles, |value| value == "center")
 }
 
 /// Properties that may change an element's size or its content's alignment, unless a value is neutral.

@@ -1,5 +1,6 @@
 //! How wide an element of the header is at most, as far as styles tell.
 
+use super::grid::columns;
 use super::room::tracks;
 use crate::menu::said::flex::{Flex, FlexItem};
 use crate::menu::said::layout::{Flow, Side, is_out_of_flow, offset, padding_across, pixels};
@@ -117,12 +118,7 @@ fn right_of_offset<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> 
 /// The limit that the column of a grid sets for an element in it.
 fn column<'a>(element: Element<'a>, grid: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
     Flow::in_element(grid, styles).filter(|(flow, _)| *flow == Flow::Grid)?;
-    let said = ["grid-template-columns", "grid-template", "grid"].into_iter().find_map(|property| {
-        let value = styles.usual_value(grid, property)?;
-        let columns = if property == "grid-template-columns" { &*value } else { value.split_once('/')?.1 };
-        Some((property, columns.to_owned()))
-    });
-    let (property, columns) = said?;
+    let (property, columns) = columns(grid, styles)?;
     let columns = tracks(&columns)?;
     let cells: Vec<Element<'_>> =
         grid.child_elements().filter(|cell| !cell.is_t_set()).take(MAX_SIBLINGS).collect();

@@ -9,8 +9,10 @@ use super::spread::of_ends;
 use crate::catalog;
 use crate::menu::concern::Objection;
 use crate::menu::said::flex::{BASIS, FlexItem, basis};
-use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, may_have, objection, pixels};
-use crate::menu::said::{candidates, counts_for};
+use crate::menu::said::layout::{
+    Flow, JUSTIFY, MARGINS, Side, WRAP, auto_margin, may_have, objection, pixels,
+};
+use crate::menu::said::{candidates, counts_for, usual_winner};
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Declared, Match, Styles, has_variable};
 use crate::syntax::{Attribute, Element};
@@ -31,11 +33,9 @@ fn of_left_room(room: &Room<'_>) -> Option<Objection> {
     let Room { theme, row, others, place, styles, .. } = *room;
     let is_wrapped = place.wrapper.is_some();
     let (property, spread) = justified(row, styles).unzip();
-    let spread: Option<Cow<'_, str>> =
-        spread.filter(|value| !matches!(&**value, "flex-start" | "start" | "left" | "normal"));
+    let spread = spread.filter(|value| !matches!(&**value, "flex-start" | "start" | "left" | "normal"));
     let may_be = |fits: fn(&str) -> bool| {
-        let fits = |value: &str| value.split_ascii_whitespace().last().is_some_and(fits);
-        ["justify-content", "place-content"].into_iter().any(|name| may_have(row, name, styles, fits))
+        may_have(row, &JUSTIFY, styles, |value| value.split_ascii_whitespace().last().is_some_and(fits))
     };
     let is_one_more = others.count() > 1 && may_be(|value| value.starts_with("space-"));
     // The row that comes with the menu takes all free space, by its margin.
@@ -93,16 +93,9 @@ pub(super) fn takes_all(theme: &Theme, element: Element<'_>, styles: &Styles<'_>
 }
 
 /// How a row distributes its free space, with the property that says so.
-pub(super) fn justified<'a>(
-    row: Element<'a>,
-    styles: &'a Styles<'a>,
-) -> Option<(&'static str, Cow<'a, str>)> {
-    let of_both = || {
-        let value = styles.usual_value(row, "place-content")?;
-        Some(("place-content", value.split_ascii_whitespace().last()?.to_owned().into()))
-    };
-    let justified = styles.usual_value(row, "justify-content").map(|value| ("justify-content", value));
-    justified.or_else(of_both)
+pub(super) fn justified(row: Element<'_>, styles: &Styles<'_>) -> Option<(&'static str, String)> {
+    let (property, one) = usual_winner(row, &JUSTIFY, styles)?;
+    Some((property, one.value.split_ascii_whitespace().last()?.to_owned()))
 }
 
 /// A row that is right-to-left in any language, so that the menu's row is not pushed to its end.
@@ -196,13 +189,9 @@ fn takes_a_line(element: Element<'_>, styles: &Styles<'_>) -> bool {
 
 /// The property by which a row wraps where there is no room, if it does.
 pub(super) fn wraps(row: Element<'_>, styles: &Styles<'_>) -> Option<&'static str> {
-    let says = |property: &&'static str| {
-        let value = styles.usual_value(row, property);
-        value.is_some_and(|value| {
-            value.split_ascii_whitespace().any(|word| matches!(word, "wrap" | "wrap-reverse"))
-        })
-    };
-    ["flex-wrap", "flex-flow"].into_iter().find(says)
+    let is_it = |word: &str| matches!(word, "wrap" | "wrap-reverse");
+    let (property, one) = usual_winner(row, &WRAP, styles)?;
+    one.value.split_ascii_whitespace().any(is_it).then_some(property)
 }
 
 /// Whether an element asks for little room in its row, whatever is in it.

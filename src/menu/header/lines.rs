@@ -7,7 +7,7 @@ use crate::catalog;
 use crate::menu::button::amounts::is_between;
 use crate::menu::said::flex::{FlexItem, SHRINK};
 use crate::menu::said::layout::{
-    INLINE, MARGINS, OnSides, PADDINGS, Side, pixels, possible, possible_and_usual,
+    INLINE, JUSTIFY, MARGINS, OnSides, PADDINGS, Side, pixels, possible, possible_and_usual,
 };
 use crate::menu::said::stacking::RAISING;
 use crate::menu::said::{candidates, may_be};
@@ -263,7 +263,7 @@ impl<'a> Lines<'a> {
             |item: Element<'_>| candidates(item, &SHRINK.names, self.styles).iter().all(shrinks);
         let items: Vec<Element<'_>> = self.children(row).collect();
         let last = items.last().map(|last| last.first_in_chain());
-        self.all(row, &["justify-content", "place-content"], is_at_start)
+        self.all(row, &JUSTIFY, is_at_start)
             && self.all(row, &["flex-direction", "flex-wrap", "flex-flow"], is_one_line)
             && items.iter().all(|item| {
                 // Behind a text that may be long, an item would be moved.

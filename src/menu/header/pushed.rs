@@ -14,7 +14,9 @@ use crate::menu::bubble::paint::may_be_seen;
 use crate::menu::concern::Objection;
 use crate::menu::said::candidates;
 use crate::menu::said::flex::{FlexItem, GROW};
-use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, is_out_of_flow, pixels, possible};
+use crate::menu::said::layout::{
+    Flow, JUSTIFY, MARGINS, Side, auto_margin, is_out_of_flow, pixels, possible,
+};
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Drawings, Match, Styles, are_all_zero, drawn_in_flow, is_containing_block};
 use crate::syntax::{Directive, Document, Element, Node, NodeKind};
@@ -199,7 +201,7 @@ fn starts_at_start(row: Element<'_>, last: Element<'_>, styles: &Styles<'_>) -> 
         member.is_component() || member.is_conditional() || may_be_hidden(member, styles)
     };
     let is_start = |value: &str| matches!(value, "flex-start" | "start" | "left" | "normal");
-    let said = candidates(row, &["place-content", "justify-content"], styles);
+    let said = candidates(row, &JUSTIFY, styles);
     !last.chain().into_iter().any(may_be_absent)
         || said.iter().all(|(_, one)| one.value.split_ascii_whitespace().last().is_some_and(is_start))
 }
@@ -224,7 +226,7 @@ pub(super) fn of_own_room(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<O
     };
     let grows = |name: &str, value: &str| GROW.value(name, value).is_some_and(|grow| grow >= 1.0);
     let fills = must_be(&GROW.names, &grows)
-        && must_be(&["place-content", "justify-content"], &|_, value| is_end(value))
+        && must_be(&JUSTIFY, &|_, value| is_end(value))
         && must_be(&["display"], &|_, value| value == "flex")
         && never(&["max-width"], &|value| value != "none")
         && [Side::Left, Side::Right]

@@ -2,6 +2,7 @@
 
 use super::extent::Limit;
 use super::flex::wraps;
+use super::grid::columns;
 use super::long::holds_long_text;
 use super::row::{RowContent, is_in_flow};
 use crate::catalog;
@@ -183,7 +184,7 @@ impl Room<'_> {
     /// The items in columns of a grid that are sized by content, where the row's own column gets a part of
     /// the rest.
     fn sized_by_content<'e>(&self, grid: Element<'e>) -> Option<Vec<Element<'e>>> {
-        let columns = self.styles.usual_value(grid, "grid-template-columns")?;
+        let (_, columns) = columns(grid, self.styles)?;
         let tracks = tracks(&columns)?;
         let items = grid.child_elements().filter(|child| is_in_flow(*child, self.styles));
         let placed: Vec<(Element<'e>, &str)> = items.zip(tracks).collect();

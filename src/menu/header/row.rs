@@ -192,7 +192,7 @@ fn of_change(row: Element<'_>, flow: Flow, styles: &Styles<'_>) -> Option<Object
         None if is_plain(display) => flow != Flow::Block,
         None => display != "none",
     };
-    let changes = may_have(row, "display", styles, is_another)
+    let changes = may_have(row, &["display"], styles, is_another)
         || (is_row
             && candidates_by_states(row, &DIRECTION, styles)
                 .iter()
@@ -258,7 +258,7 @@ pub(super) fn of_block(
 
 /// Whether an element may leave no room beside it in its line.
 fn fills_line(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    ["width", "min-width"].into_iter().any(|name| may_have(element, name, styles, |value| value == "100%"))
+    ["width", "min-width"].into_iter().any(|name| may_have(element, &[name], styles, |value| value == "100%"))
 }
 
 /// A row whose room is shared evenly by its elements, as tabs share it.

@@ -10,8 +10,8 @@ use crate::catalog;
 use crate::menu::concern::Objection;
 use crate::menu::said::flex::FlexItem;
 use crate::menu::said::layout::{
-    DIRECTION, Flow, MARGINS, Side, gap, is_out_of_flow, margin, may_have, objection, offset, pixels,
-    possible,
+    DIRECTION, Flow, JUSTIFY, MARGINS, Side, gap, is_out_of_flow, margin, may_have, objection, offset,
+    pixels, possible,
 };
 use crate::menu::said::{because_of, candidates, may_be};
 use crate::menu::{Anchor, Place, Wrapper};
@@ -116,11 +116,9 @@ pub(super) fn of_ends(room: &Room<'_>) -> Option<Objection> {
         return None;
     }
     let is_moved = |value: &str| value.split_ascii_whitespace().last() != Some(BETWEEN);
-    let mut may_be_moved = ["justify-content", "place-content"]
-        .into_iter()
-        .filter(|property| may_have(row, property, styles, is_moved));
+    let may_be_moved = || may_have(row, &JUSTIFY, styles, is_moved);
     let is_spread_apart = justified(row, styles).is_some_and(|(_, value)| value == BETWEEN);
-    let Some(ends) = ends.filter(|_| is_spread_apart && may_be_moved.next().is_none()) else {
+    let Some(ends) = ends.filter(|_| is_spread_apart && !may_be_moved()) else {
         let what = "the items of the header's row may not be at its ends, and the menu, which is pushed to the end, would move them";
         return Some(objection(what, row, "justify-content", styles));
     };
@@ -229,7 +227,7 @@ fn of_pushed(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Objec
     let may_be = |element: &Element<'_>| {
         let mut names = [Side::Left, Side::Right].into_iter().flat_map(|side| MARGINS.of(side));
         auto_margin_among(theme, &[*element], styles).is_some()
-            || names.any(|name| may_have(*element, name, styles, |value| value.contains("auto")))
+            || names.any(|name| may_have(*element, &[name], styles, |value| value.contains("auto")))
     };
     let tag = ends.members().into_iter().find(may_be)?.tag_text();
     let text = format!(

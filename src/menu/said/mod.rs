@@ -26,6 +26,7 @@ fn is_value(property: &str, value: &str) -> bool {
     match property {
         "position" => is_positioning(value).is_some(),
         "flex-direction" => are(&[&DIRECTIONS]),
+        "flex-wrap" => are(&[&WRAPS]),
         "flex-flow" => are(&[&DIRECTIONS, &WRAPS]),
         _ => true,
     }
