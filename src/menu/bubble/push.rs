@@ -4,9 +4,9 @@ use super::MESSAGE_BODY;
 use super::frame::{Frame, MAX_LOOKED_AT};
 use super::reach::BUTTON_SIZE;
 use crate::menu::concern::Objection;
-use crate::menu::said::candidates;
 use crate::menu::said::flex::FlexItem;
-use crate::menu::said::layout::{Flow, Side, margin, objection_by, pixels, possible, possible_and_usual};
+use crate::menu::said::layout::{Flow, MARGINS, Side, objection_by, pixels, possible_and_usual};
+use crate::menu::said::{candidates, may_be};
 use crate::style::{Declared, Match, has_variable};
 use crate::syntax::{Attribute, Element};
 
@@ -74,25 +74,9 @@ impl Frame<'_> {
 
     /// The property by which a margin on a side may push an element away by an unknown or large length.
     pub(super) fn is_pushed(&self, element: Element<'_>, side: Side) -> Option<&'static str> {
-        let (both, all) = match side {
-            Side::Left | Side::Right => ("margin-inline", "margin"),
-            Side::Top | Side::Bottom => ("margin-block", "margin"),
-        };
         let pushes = |value: &str| pixels(value).is_none_or(|room| room > BUTTON_SIZE * 4.0);
-        let of_side = |name: &str, value: &str| match name {
-            "margin" => side.of(value).is_none_or(pushes),
-            "margin-inline" | "margin-block" => side.of_pair(value).is_none_or(pushes),
-            _ => pushes(value),
-        };
-        let may_push = |name: &&str| self.styles.may_declare(element, name, |value| of_side(name, value));
-        let found = [side.margin(), both, all]
-            .into_iter()
-            .filter(may_push)
-            .find(|name| possible(element, name, self.styles).iter().any(|value| of_side(name, value)))?;
-        // A margin of one side outweighs the shorthand for all sides.
-        let own = (found == all).then(|| margin(element, side, self.styles)).flatten();
-        let is_outweighed = own.is_some_and(|(name, value)| name != all && !pushes(&value));
-        (!is_outweighed).then_some(found)
+        let may_push = |name: &str, value: &str| MARGINS.value(side, name, value).is_none_or(pushes);
+        may_be(element, &MARGINS.of(side), self.styles, may_push).map(|(name, _)| name)
     }
 
     /// Whether an item of a row may take all free room, or an unknown amount.

@@ -237,7 +237,7 @@ pub(in crate::menu) const INSETS: OnSides =
     OnSides { own: Side::offset, block: "inset-block", inline: "inset-inline", all: "inset" };
 
 impl OnSides {
-    /// The properties that set one side. Within one rule, a longhand is assumed to outweigh the shorthands.
+    /// The properties that set one side: the stronger declaration wins, and within one rule the later one.
     pub(in crate::menu) fn of(&self, side: Side) -> [&'static str; 3] {
         [self.all, self.both(side), (self.own)(side)]
     }
