@@ -1017,6 +1017,18 @@ fn the_strongest_of_interchangeable_properties_decides() {
         (SPREAD, ".x { width: 100%; max-width: 100% }", THREE, Status::Upgradable),
         (SPREAD, ".x { width: 100%; flex-basis: 20px }", THREE, Status::Manual),
         (SPREAD, ".x { width: 100%; flex: 0 1 auto }", THREE, Status::Upgradable),
+        // Whether the row has any.
+        (SPREAD, ".header { display: flex }", THREE, Status::Upgradable),
+        (SPREAD, ".header { display: flex } .row { flex: none }", THREE, Status::Upgradable),
+        (SPREAD, ".header { display: flex } .row { width: 60% }", THREE, Status::Manual),
+        (SPREAD, ".header { display: flex } .row { flex: 0 0 60% }", THREE, Status::Manual),
+        (SPREAD, ".header { display: flex } .row { flex: 200px }", THREE, Status::Manual),
+        (
+            SPREAD,
+            ".header { display: flex } .row { flex: 0 0 60% } .header .row { flex: none }",
+            THREE,
+            Status::Upgradable,
+        ),
         // Whether something keeps a size that leaves no room.
         (FULL, "", TWO, Status::Manual),
         (FULL, ".row .title { flex: 0 1 auto }", TWO, Status::Upgradable),

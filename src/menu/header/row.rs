@@ -300,14 +300,15 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Objection> {
     Some(Objection::new(format!("`{tag}` {what}"), None))
 }
 
-/// Whether a row stands in another row and is only as wide as its content.
+/// Whether a row stands in another row and is only as wide as its content: nothing gives it a size, or may.
 pub(in crate::menu) fn is_shrink_to_fit_item(row: Element<'_>, styles: &Styles<'_>) -> bool {
-    let has_width = || ["width", "min-width"].iter().any(|name| styles.usual_value(row, name).is_some());
+    let item = FlexItem::of(row, styles);
+    let has_size = || !item.possible_bases().is_empty() || styles.usual_value(row, "min-width").is_some();
     let is_in_a_row = row.parent().is_some_and(|parent| {
         parent.parent().is_some()
             && Flow::in_element(parent, styles).is_some_and(|(flow, _)| flow == Flow::Row)
     });
-    is_in_a_row && !FlexItem::of(row, styles).grows() && !has_width()
+    is_in_a_row && !item.may_grow() && !has_size()
 }
 
 /// Whether it `holds` for an element or, if that is a component of the theme, for one of its root elements.
