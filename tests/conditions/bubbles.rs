@@ -1051,3 +1051,26 @@ fn a_class_from_data_is_one_that_starts_as_it_is_written() {
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
+
+/// A margin pushes something to the bubble's end only if no stronger one outweighs it, whatever both are called.
+#[test]
+fn the_strongest_margin_pushes() {
+    for (rules, expected) in [
+        (".k { margin-left: auto }", Status::Manual),
+        (".k { margin-inline: auto 0 }", Status::Manual),
+        (".k { margin-left: auto } .tools .k { margin: 0 }", Status::Upgradable),
+        (".k { margin-inline: auto 0 } .tools .k { margin: 0 }", Status::Upgradable),
+        (".k { margin: 0 } .tools .k { margin-left: auto }", Status::Manual),
+        (".k { margin-left: 0 } .tools .k { margin: 0 0 0 auto }", Status::Manual),
+        (".k { margin: 0 0 0 auto } .tools .k { margin-left: 0 }", Status::Upgradable),
+        (".k { margin-left: auto } .by-me .k { margin: 0 }", Status::Manual),
+    ] {
+        let inside = "<div class=\"tools\"><button class=\"k\">x</button></div>\
+                      <div class=\"text\"><MessageBody body=\"{{ body }}\" /></div>";
+        let rules = format!(
+            ".b {{ padding: 8px; position: relative; width: 300px }} .tools {{ display: flex }}\n{rules}"
+        );
+        let (status, why) = bubble_in_row(&rules, inside, "");
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}

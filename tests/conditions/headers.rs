@@ -1039,3 +1039,95 @@ fn a_menu_is_not_in_the_box_of_a_badge() {
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
+
+/// Of several properties that set the same, the strongest decides: it is not enough that one is declared.
+#[test]
+fn the_strongest_of_interchangeable_properties_decides() {
+    const SPREAD: &str = ".row { display: flex; justify-content: space-between }";
+    const FULL: &str = ".row { display: flex } .title { width: 100%; flex-shrink: 0 }";
+    const START: &str = ".row { display: flex; justify-content: flex-start }";
+    const THREE: &str =
+        "<span class=\"x\">a</span><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
+    const TWO: &str = "<SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
+    const NONE: &str = "<span class=\"x\">a</span>";
+    const GRID: &str = ".row { display: grid; grid-template-columns: 1fr auto auto }";
+    for (row, rules, inside, expected) in [
+        // Whether something in the row takes the free space that would be spread.
+        (SPREAD, "", THREE, Status::Manual),
+        (SPREAD, ".x { flex: 1 }", THREE, Status::Upgradable),
+        (SPREAD, ".x { flex: 1 } .row .x { flex-grow: 0 }", THREE, Status::Manual),
+        (SPREAD, ".x { flex: 1; flex-grow: 0 }", THREE, Status::Manual),
+        (SPREAD, ".x { flex-grow: 0 } .row .x { flex: 1 }", THREE, Status::Upgradable),
+        (SPREAD, ".x { flex: 200px }", THREE, Status::Upgradable),
+        (SPREAD, ".x { flex: unset }", THREE, Status::Manual),
+        (SPREAD, ".x { flex: 0.5 }", THREE, Status::Manual),
+        (SPREAD, ".x { width: 100% }", THREE, Status::Upgradable),
+        (SPREAD, ".x { width: 100%; max-width: 40px }", THREE, Status::Manual),
+        (SPREAD, ".x { width: 100%; max-width: 100% }", THREE, Status::Upgradable),
+        (SPREAD, ".x { width: 100%; flex-basis: 20px }", THREE, Status::Manual),
+        (SPREAD, ".x { width: 100%; flex: 0 1 auto }", THREE, Status::Upgradable),
+        // Whether the row has any.
+        (SPREAD, ".header { display: flex }", THREE, Status::Upgradable),
+        (SPREAD, ".header { display: flex } .row { flex: none }", THREE, Status::Upgradable),
+        (SPREAD, ".header { display: flex } .row { width: 60% }", THREE, Status::Manual),
+        (SPREAD, ".header { display: flex } .row { flex: 0 0 60% }", THREE, Status::Manual),
+        (SPREAD, ".header { display: flex } .row { flex: 200px }", THREE, Status::Manual),
+        (
+            SPREAD,
+            ".header { display: flex } .row { flex: 0 0 60% } .header .row { flex: none }",
+            THREE,
+            Status::Upgradable,
+        ),
+        // Whether something keeps a size that leaves no room.
+        (FULL, "", TWO, Status::Manual),
+        (FULL, ".row .title { flex: 0 1 auto }", TWO, Status::Upgradable),
+        (FULL, ".row .title { flex: none } .header .row .title { flex-shrink: 1 }", TWO, Status::Upgradable),
+        (FULL, ".row .title { flex-basis: 50px }", TWO, Status::Upgradable),
+        // Where the items are.
+        (START, "", NONE, Status::Upgradable),
+        (START, ".header .row { place-content: center center }", NONE, Status::Manual),
+        (
+            ".row { display: flex; place-content: center }",
+            ".header .row { justify-content: start }",
+            NONE,
+            Status::Upgradable,
+        ),
+        (SPREAD, ".header .row { place-content: start }", THREE, Status::Upgradable),
+        (SPREAD, ".header .row { place-content: center space-around }", THREE, Status::Manual),
+        // Whether they wrap.
+        (".row { display: flex; flex-flow: row wrap }", "", TWO, Status::Manual),
+        (
+            ".row { display: flex; flex-flow: row wrap }",
+            ".header .row { flex-wrap: nowrap }",
+            TWO,
+            Status::Upgradable,
+        ),
+        (
+            ".row { display: flex; flex-flow: row wrap }",
+            ".header .row { flex-flow: row }",
+            TWO,
+            Status::Upgradable,
+        ),
+        (
+            ".row { display: flex; flex-wrap: nowrap }",
+            ".header .row { flex-flow: row wrap }",
+            TWO,
+            Status::Manual,
+        ),
+        // How many columns there are.
+        (GRID, "", TWO, Status::Upgradable),
+        (GRID, ".header .row { grid-template: none / 1fr auto }", TWO, Status::Manual),
+        (GRID, ".header .row { grid: none / 1fr auto }", TWO, Status::Manual),
+        (GRID, ".header .row { grid-template: none }", TWO, Status::Manual),
+        (".row { display: grid; grid-template: auto / 1fr auto auto }", "", TWO, Status::Upgradable),
+        (".row { display: grid; grid: auto / 1fr auto auto }", "", TWO, Status::Upgradable),
+        (".row { display: grid; grid: auto / auto-flow 1fr auto auto }", "", TWO, Status::Manual),
+    ] {
+        let markup = format!(
+            "<header class=\"header\"><div class=\"row\"><h2 class=\"title\">{{{{ conversation.subject }}}}</h2>{inside}</div></header>"
+        );
+        let rules = format!("{row}\n.b {{ border: none; background: none }}\n{rules}");
+        let (status, why) = status("ChatHeader", &component(&markup, &rules));
+        assert_eq!(status, expected, "{rules} {inside}: {why}");
+    }
+}

@@ -3,7 +3,7 @@
 use super::absent::{Axis, ends_chain};
 use super::end::{Cause, End, Item};
 use super::frame::{Frame, MAX_LOOKED_AT};
-use crate::menu::header::grid::{COLUMNS, PLACES, ROWS};
+use crate::menu::header::grid::{COLUMNS, PLACES, ROWS, columns};
 use crate::menu::header::room::tracks;
 use crate::menu::said::candidates;
 use crate::menu::said::layout::{DIRECTION, Side, possible_and_usual};
@@ -225,14 +225,8 @@ impl<'a> Frame<'a> {
         if self.is(grid, "grid-auto-flow", |value| value.contains("column")) {
             return None;
         }
-        let own = self.styles.usual_value(grid, "grid-template-columns");
-        let of_all = || {
-            let all =
-                ["grid-template", "grid"].iter().find_map(|name| self.styles.usual_value(grid, name))?;
-            Some(all.split_once('/').map_or_else(String::new, |(_, columns)| columns.trim().to_owned()))
-        };
-        match own.map(std::borrow::Cow::into_owned).or_else(of_all) {
-            Some(columns) => Some(tracks(&columns)?.len()),
+        match columns(grid, self.styles) {
+            Some((_, columns)) => Some(tracks(&columns)?.len()),
             None => Some(1),
         }
     }

@@ -7,8 +7,10 @@ use super::reach::{Inset, Reach};
 use super::{holds_message, shows_body};
 use crate::catalog;
 use crate::menu::concern::Objection;
-use crate::menu::said::layout::{DIRECTION, Flow, Side, is_inline, possible, possible_and_usual, rule_of};
-use crate::menu::said::usual_winner;
+use crate::menu::said::layout::{
+    DIRECTION, Flow, JUSTIFY, Side, WRAP, is_inline, possible, possible_and_usual, rule_of,
+};
+use crate::menu::said::{may_be, usual_winner};
 use crate::syntax::{Directive, Element, NodeKind};
 
 /// The properties that can make an item as wide as its row.
@@ -127,8 +129,7 @@ impl<'a> Frame<'a> {
             return None;
         }
         let is_end = |value: &str| value.ends_with("end") || value == "right";
-        let mut justified = ["justify-content", "place-content"].into_iter();
-        let justified = justified.find(|name| self.may_be(button, &[name], is_end));
+        let justified = may_be(button, &JUSTIFY, self.styles, |_, value| is_end(value)).map(|(name, _)| name);
         justified.or_else(|| self.may_end_lines(button).then_some("text-align"))
     }
 
@@ -318,15 +319,13 @@ impl<'a> Frame<'a> {
     /// The end of a flex row.
     fn end_of_row(&self, row: Element<'a>) -> End<'a> {
         let items = self.items(row);
-        let wrapping = ["flex-wrap", "flex-flow"];
         let wraps = |value: &str| value.split(' ').any(|word| word.starts_with("wrap"));
         let full = items.iter().position(|item| self.is_full(*item));
-        let full = full.filter(|_| wrapping.iter().any(|name| self.may_be(row, &[name], wraps)));
+        let full = full.filter(|_| self.may_be(row, &WRAP, wraps));
         let Some(full) = full else { return self.end_of_items(row, &items) };
         let mut end = self.end_of_items(row, &items[..full.max(1)]);
         let is_full = |item: Element<'a>| FULL.iter().any(|name| self.must_be(item, name, is_all));
-        let is_certain = items[full].element().is_some_and(is_full)
-            && wrapping.iter().any(|name| self.must_be(row, name, wraps));
+        let is_certain = items[full].element().is_some_and(is_full) && self.must_be_by(row, &WRAP, wraps);
         if !is_certain && !matches!(end, End::There(..)) {
             end = end.or(self.end_of_items(row, &items));
         }
@@ -361,9 +360,8 @@ impl<'a> Frame<'a> {
             "space-between" | "space-around" | "space-evenly" => are_several,
             _ => true,
         };
-        let justification = ["justify-content", "place-content"]
-            .into_iter()
-            .find(|name| possible(row, name, self.styles).iter().any(|value| pushes(value)));
+        let justification =
+            may_be(row, &JUSTIFY, self.styles, |_, value| pushes(value)).map(|(name, _)| name);
         let is_pushed = justification.is_some() || self.is_mirrored(row);
         // A message can be as long as its row, and in a shrink-to-fit bubble this line may be the widest.
         let is_at_end = |item: Element<'a>| {

@@ -196,9 +196,20 @@ impl<'a> Frame<'a> {
 
     /// Whether the property always has a value that fits.
     pub(super) fn must_be(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
-        self.styles.may_declare(element, property, &is_it) && {
-            let (values, has_usual) = possible_and_usual(element, property, self.styles);
-            has_usual && values.iter().all(|value| is_it(value))
+        self.must_be_by(element, &[property], is_it)
+    }
+
+    /// Whether interchangeable properties always have a value that fits.
+    pub(super) fn must_be_by(
+        &self,
+        element: Element<'_>,
+        properties: &[&str],
+        is_it: impl Fn(&str) -> bool,
+    ) -> bool {
+        properties.iter().any(|name| self.styles.may_declare(element, name, &is_it)) && {
+            let said = candidates(element, properties, self.styles);
+            said.last().is_some_and(|(_, one)| one.matched == Match::Always)
+                && said.iter().all(|(_, one)| is_it(&one.value))
         }
     }
 

@@ -4,9 +4,10 @@ use super::MESSAGE_BODY;
 use super::frame::{Frame, MAX_LOOKED_AT};
 use super::reach::BUTTON_SIZE;
 use crate::menu::concern::Objection;
-use crate::menu::header::row::{GROWING, grows, makes_grow};
+use crate::menu::said::flex::FlexItem;
 use crate::menu::said::inherited::{inherited, right_to_left};
-use crate::menu::said::layout::{Flow, Side, margin, pixels, possible};
+use crate::menu::said::layout::{Flow, MARGINS, Side, pixels};
+use crate::menu::said::may_be;
 use crate::syntax::Element;
 
 impl Frame<'_> {
@@ -39,30 +40,9 @@ impl Frame<'_> {
 
     /// The property by which a margin on a side may push an element away by an unknown or large length.
     pub(super) fn is_pushed(&self, element: Element<'_>, side: Side) -> Option<&'static str> {
-        let (both, all) = match side {
-            Side::Left | Side::Right => ("margin-inline", "margin"),
-            Side::Top | Side::Bottom => ("margin-block", "margin"),
-        };
         let pushes = |value: &str| pixels(value).is_none_or(|room| room > BUTTON_SIZE * 4.0);
-        let of_side = |name: &str, value: &str| match name {
-            "margin" => side.of(value).is_none_or(pushes),
-            "margin-inline" | "margin-block" => side.of_pair(value).is_none_or(pushes),
-            _ => pushes(value),
-        };
-        let may_push = |name: &&str| self.styles.may_declare(element, name, |value| of_side(name, value));
-        let found = [side.margin(), both, all]
-            .into_iter()
-            .filter(may_push)
-            .find(|name| possible(element, name, self.styles).iter().any(|value| of_side(name, value)))?;
-        // A margin of one side outweighs the shorthand for all sides.
-        let own = (found == all).then(|| margin(element, side, self.styles)).flatten();
-        let is_outweighed = own.is_some_and(|(name, value)| name != all && !pushes(&value));
-        (!is_outweighed).then_some(found)
-    }
-
-    /// Whether an item may grow to take the free room in its row.
-    fn may_grow(&self, item: Element<'_>) -> bool {
-        GROWING.iter().any(|name| self.may_be(item, &[name], |value| makes_grow(name, value)))
+        let may_push = |name: &str, value: &str| MARGINS.value(side, name, value).is_none_or(pushes);
+        may_be(element, &MARGINS.of(side), self.styles, may_push).map(|(name, _)| name)
     }
 
     /// Whether an item of a row may take all free room, or an unknown amount.
@@ -70,7 +50,7 @@ impl Frame<'_> {
         let is_unknown = |property: &str| {
             self.may_be(item, &[property], |value| value.contains(['(', '%']) || value.ends_with("vw"))
         };
-        self.may_grow(item)
+        FlexItem::of(item, self.styles).with_at_rules().may_grow()
             || ["width", "flex", "flex-basis"].into_iter().any(is_unknown)
             || self.is_pushed(item, Side::Right).is_some()
     }
@@ -88,7 +68,9 @@ impl Frame<'_> {
             {
                 return true;
             }
-            if self.must_be(element, "width", |value| value != "auto") || grows(element, self.styles) {
+            if self.must_be(element, "width", |value| value != "auto")
+                || FlexItem::of(element, self.styles).grows()
+            {
                 return false;
             }
             let Some(parent) = element.parent().filter(|parent| parent.parent().is_some()) else {

@@ -1,13 +1,14 @@
 //! The button beside which a menu goes, and what puts that button elsewhere than the menu.
 
 use super::room::is_button_or_box;
-use super::row::{MAX_LOOKED_AT, makes_grow};
+use super::row::MAX_LOOKED_AT;
 use crate::menu::concern::Objection;
+use crate::menu::said::flex::FlexItem;
 use crate::menu::said::layout::{
-    Flow, Side, auto_margin, is_out_of_flow, may_have, objection, possible, possible_and_usual, rule_of,
+    Flow, Side, auto_margin, is_out_of_flow, may_have, objection, possible, rule_of,
 };
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::{ParsedSelectors, Styles, words};
+use crate::style::{ParsedSelectors, Styles};
 use crate::syntax::{Directive, Document, Element, Node};
 
 /// The button, or the box around one, next to which the menu goes, and whether the menu goes before it.
@@ -50,7 +51,7 @@ pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'
     }
     let may_be_pushed = || {
         let own = Side::Left.margin();
-        may_have(button, own, styles, |value| value == "auto").then_some(own)
+        may_have(button, &[own], styles, |value| value == "auto").then_some(own)
     };
     let pushed = || auto_margin(button, Side::Left, styles).or_else(may_be_pushed);
     // The menu's own row takes the room of that margin, or something else does.
@@ -62,25 +63,13 @@ pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'
 
 /// Whether something always there takes all free space in the row of `element`, leaving none to a margin.
 pub(super) fn takes_all_beside(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    const LIMITS: [&str; 2] = ["max-width", "position"];
     let takes_all = |other: &Element<'_>| {
-        let is_said = |name: &str| !possible(*other, name, styles).is_empty();
-        let must_grow = |name: &str| {
-            let (values, has_usual) = possible_and_usual(*other, name, styles);
-            // Less than 1 leaves some for the margin.
-            let takes_all = |value: &String| {
-                let first = words(value).next().unwrap_or_default();
-                makes_grow(name, value) && first.parse::<f32>().is_ok_and(|grows| grows >= 1.0)
-            };
-            has_usual && values.iter().all(takes_all)
-        };
-        let is_alone = |name: &str| ["flex", "flex-grow"].iter().all(|one| *one == name || !is_said(one));
-        ["flex", "flex-grow"].into_iter().any(|name| must_grow(name) && is_alone(name))
-            && !LIMITS.into_iter().any(is_said)
+        let is_said = |name: &&str| !possible(*other, name, styles).is_empty();
+        FlexItem::of(*other, styles).with_at_rules().takes_all()
+            && !["display", "position"].iter().any(is_said)
             && !other.is_component()
             && !other.is_conditional()
             && other.directive(Directive::For).is_none()
-            && !is_said("display")
     };
     let Some(row) = element.parent().filter(|row| row.parent().is_some()) else { return false };
     let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);

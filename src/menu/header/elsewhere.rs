@@ -3,10 +3,11 @@
 use super::beside::{button_beside, takes_all_beside};
 use super::long::holds_title;
 use super::room::{is_box, is_button_or_box};
-use super::row::{MAX_LOOKED_AT, grows};
+use super::row::MAX_LOOKED_AT;
 use super::spread::{may_be_hidden, of_size};
 use super::{can_hold, last_in};
 use crate::menu::button::idle::{is_harmless_property, unprefixed};
+use crate::menu::said::flex::FlexItem;
 use crate::menu::said::layout::{
     DIRECTION, Flow, INSETS, MARGINS, PADDINGS, Side, auto_margin, may_have, pixels, possible,
 };
@@ -73,7 +74,7 @@ fn is_plain_box(around: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_below = |value: &str| MARGINS.value(Side::Top, "margin", value) != Some("0");
     // A member of a chain has no single place beside it.
     !around.is_in_chain()
-        && !grows(around, styles)
+        && !FlexItem::of(around, styles).grows()
         && !is_moved(around, styles)
         && !WIDTHS.iter().any(|name| may_be(name, &is_wide))
         && !UNWANTED.iter().any(|name| may_be(name, &|_| true))
@@ -135,7 +136,7 @@ pub(in crate::menu) fn beside_title(
 }
 
 pub(super) fn is_centred(text: Element<'_>, styles: &Styles<'_>) -> bool {
-    may_have(text, "text-align", styles, |value| value == "center")
+    may_have(text, &["text-align"], styles, |value| value == "center")
 }
 
 /// Properties that may change an element's size or its content's alignment, unless a value is neutral.

@@ -1,9 +1,9 @@
 //! How wide an element of the header is at most, as far as styles tell.
 
+use super::grid::columns;
 use super::room::tracks;
-use super::row::grows;
+use crate::menu::said::flex::{Flex, FlexItem};
 use crate::menu::said::layout::{Flow, Side, is_out_of_flow, offset, padding_across, pixels};
-use crate::menu::said::shorthand::Flex;
 use crate::style::{Styles, is_css_wide, words};
 use crate::syntax::Element;
 
@@ -71,7 +71,7 @@ impl<'a> Limit<'a> {
 
 /// The limit that an element's own width sets.
 fn own<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
-    let may_grow = grows(element, styles);
+    let may_grow = FlexItem::of(element, styles).grows();
     let is = |property: &str, wanted: &str| {
         styles.usual_value(element, property).is_some_and(|value| value == wanted)
     };
@@ -118,12 +118,7 @@ fn right_of_offset<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> 
 /// The limit that the column of a grid sets for an element in it.
 fn column<'a>(element: Element<'a>, grid: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
     Flow::in_element(grid, styles).filter(|(flow, _)| *flow == Flow::Grid)?;
-    let said = ["grid-template-columns", "grid-template", "grid"].into_iter().find_map(|property| {
-        let value = styles.usual_value(grid, property)?;
-        let columns = if property == "grid-template-columns" { &*value } else { value.split_once('/')?.1 };
-        Some((property, columns.to_owned()))
-    });
-    let (property, columns) = said?;
+    let (property, columns) = columns(grid, styles)?;
     let columns = tracks(&columns)?;
     let cells: Vec<Element<'_>> =
         grid.child_elements().filter(|cell| !cell.is_t_set()).take(MAX_SIBLINGS).collect();
@@ -149,18 +144,11 @@ fn left_by_siblings<'a>(
         let said =
             |property: &'static str| Some((property, styles.usual_value(other, property)?.into_owned()));
         if flow == Some(Flow::Row) {
-            let is_fixed = |(_, flex): (_, String)| Flex::of(&flex).is_some_and(|flex| flex.shrink == 0.0);
-            let keeps = is(other, "flex-shrink", &["0"]) || said("flex").is_some_and(is_fixed);
+            let item = FlexItem::of(other, styles);
             let is_size = |(_, size): &(&str, String)| !FREE.contains(&&**size) && !is_css_wide(size);
-            let of_flex = || {
-                let (property, value) = said("flex")?;
-                Some((property, Flex::of(&value)?.kept()?.to_owned()))
-            };
             // A long text makes something as wide as it may be.
-            let sizes = ["flex-basis", "width", "max-width"].into_iter();
-            let basis = || sizes.filter(|_| keeps).filter_map(said).find(is_size);
-            let least = || said("min-width");
-            return of_flex().filter(is_size).or_else(basis).or_else(least);
+            let size = || item.basis().filter(is_size).or_else(|| said("max-width").filter(is_size));
+            return item.keeps_size().then(size).flatten().or_else(|| said("min-width"));
         }
         let is_beside = is(other, "float", &["left", "right"])
             || is(other, "display", &["inline-block", "inline-flex", "table-cell"]);

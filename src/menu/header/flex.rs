@@ -1,17 +1,17 @@
 //! What one more element does to the others in a flex row.
 
-use std::borrow::Cow;
-
 use super::pushed::of_filled;
 use super::room::{Room, is_button_or_box};
-use super::row::{MAX_LOOKED_AT, RowContent, grows, holds_for_any_root, is_in_flow, is_shrink_to_fit_item};
+use super::row::{MAX_LOOKED_AT, RowContent, holds_for_any_root, is_in_flow, is_shrink_to_fit_item};
 use super::spread::of_ends;
 use crate::catalog;
 use crate::menu::concern::Objection;
+use crate::menu::said::flex::{BASIS, FlexItem, basis};
 use crate::menu::said::inherited::right_to_left;
-use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, may_have, objection, pixels};
-use crate::menu::said::shorthand::Flex;
-use crate::menu::said::{candidates, counts_for};
+use crate::menu::said::layout::{
+    Flow, JUSTIFY, MARGINS, Side, WRAP, auto_margin, may_have, objection, pixels,
+};
+use crate::menu::said::{candidates, counts_for, usual_winner};
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Declared, Match, Styles};
 use crate::syntax::Element;
@@ -34,11 +34,9 @@ fn of_left_room(room: &Room<'_>) -> Option<Objection> {
     let Room { theme, row, others, place, styles, .. } = *room;
     let is_wrapped = place.wrapper.is_some();
     let (property, spread) = justified(row, styles).unzip();
-    let spread: Option<Cow<'_, str>> =
-        spread.filter(|value| !matches!(&**value, "flex-start" | "start" | "left" | "normal"));
+    let spread = spread.filter(|value| !matches!(&**value, "flex-start" | "start" | "left" | "normal"));
     let may_be = |fits: fn(&str) -> bool| {
-        let fits = |value: &str| value.split_ascii_whitespace().last().is_some_and(fits);
-        ["justify-content", "place-content"].into_iter().any(|name| may_have(row, name, styles, fits))
+        may_have(row, &JUSTIFY, styles, |value| value.split_ascii_whitespace().last().is_some_and(fits))
     };
     let is_one_more = others.count() > 1 && may_be(|value| value.starts_with("space-"));
     // The row that comes with the menu takes all free space, by its margin.
@@ -50,7 +48,7 @@ fn of_left_room(room: &Room<'_>) -> Option<Objection> {
         return None;
     }
     // Where one of them takes all free space, or there is none, nothing is moved.
-    let takes_all = |child: &Element<'_>| holds_for_any_root(theme, *child, styles, grows);
+    let takes_all = |child: &Element<'_>| takes_all(theme, *child, styles);
     let others = others.elements;
     if others.iter().any(takes_all) || is_shrink_to_fit_item(row, styles) {
         return None;
@@ -90,17 +88,15 @@ fn of_left_room(room: &Room<'_>) -> Option<Objection> {
     Some(objection(what, row, property.unwrap_or("justify-content"), styles))
 }
 
+/// Whether an element, or what it renders, always takes all free space in its row.
+pub(super) fn takes_all(theme: &Theme, element: Element<'_>, styles: &Styles<'_>) -> bool {
+    holds_for_any_root(theme, element, styles, |one, styles| FlexItem::of(one, styles).takes_all())
+}
+
 /// How a row distributes its free space, with the property that says so.
-pub(super) fn justified<'a>(
-    row: Element<'a>,
-    styles: &'a Styles<'a>,
-) -> Option<(&'static str, Cow<'a, str>)> {
-    let of_both = || {
-        let value = styles.usual_value(row, "place-content")?;
-        Some(("place-content", value.split_ascii_whitespace().last()?.to_owned().into()))
-    };
-    let justified = styles.usual_value(row, "justify-content").map(|value| ("justify-content", value));
-    justified.or_else(of_both)
+pub(super) fn justified(row: Element<'_>, styles: &Styles<'_>) -> Option<(&'static str, String)> {
+    let (property, one) = usual_winner(row, &JUSTIFY, styles)?;
+    Some((property, one.value.split_ascii_whitespace().last()?.to_owned()))
 }
 
 /// Whether a margin on one side of an element may take the free space in its row.
@@ -167,22 +163,14 @@ pub(super) fn of_wrap(
 
 /// Whether an element is as wide as its row.
 fn takes_a_line(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    let is_all = |property: &&str| {
-        let value = styles.usual_value(element, property);
-        value.is_some_and(|value| value.split_ascii_whitespace().last() == Some("100%"))
-    };
-    ["width", "flex-basis", "flex"].iter().any(is_all)
+    FlexItem::of(element, styles).basis().is_some_and(|(_, size)| size == "100%")
 }
 
 /// The property by which a row wraps where there is no room, if it does.
 pub(super) fn wraps(row: Element<'_>, styles: &Styles<'_>) -> Option<&'static str> {
-    let says = |property: &&'static str| {
-        let value = styles.usual_value(row, property);
-        value.is_some_and(|value| {
-            value.split_ascii_whitespace().any(|word| matches!(word, "wrap" | "wrap-reverse"))
-        })
-    };
-    ["flex-wrap", "flex-flow"].into_iter().find(says)
+    let is_it = |word: &str| matches!(word, "wrap" | "wrap-reverse");
+    let (property, one) = usual_winner(row, &WRAP, styles)?;
+    one.value.split_ascii_whitespace().any(is_it).then_some(property)
 }
 
 /// Whether an element asks for little room in its row, whatever is in it.
@@ -191,11 +179,9 @@ fn is_short(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_nothing =
         |size: &str| size.parse::<f64>().is_ok() || pixels(size.trim_end_matches('%')) == Some(0.0);
     // All possible values count, whichever is the strongest.
-    let bases = candidates(element, &["flex", "flex-basis"], styles);
-    let starts_at_nothing = |(name, one): &(&str, Declared<'_>)| match *name {
-        "flex" => Flex::of(&one.value).is_some_and(|flex| is_nothing(flex.basis)),
-        _ => is_nothing(&one.value),
-    };
+    let bases = candidates(element, &BASIS, styles);
+    let starts_at_nothing =
+        |(name, one): &(&str, Declared<'_>)| basis(name, &one.value).is_some_and(is_nothing);
     let of_flex = bases.last().is_some_and(|(_, one)| one.matched == Match::Always)
         && bases.iter().all(starts_at_nothing);
     let is = |property: &str, short: &dyn Fn(f64) -> bool| {

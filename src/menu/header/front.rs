@@ -9,7 +9,7 @@ use super::{beside, can_hold, last_in};
 use crate::catalog;
 use crate::menu::concern::Objection;
 use crate::menu::relations::is_empty;
-use crate::menu::said::layout::{DIRECTION, Flow, Side, auto_margin, may_have, possible};
+use crate::menu::said::layout::{DIRECTION, Flow, JUSTIFY, Side, auto_margin, may_have, possible};
 use crate::menu::{Place, Wrapper};
 use crate::style::Styles;
 use crate::syntax::{Document, Element};
@@ -92,18 +92,20 @@ fn row_started_by<'d>(button: Element<'d>, styles: &Styles<'_>) -> Option<Elemen
 /// Whether an element, or its content, may not be at the start of what is around it. Buttons do not count.
 fn is_in_the_middle(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let flow = Flow::in_element(element, styles).map(|(flow, _)| flow);
-    let by: &[&str] = match flow {
+    const ACROSS: [&str; 2] = ["align-items", "place-items"];
+    const IN_CELLS: [&str; 2] = ["justify-items", "place-items"];
+    let by: &[&[&str]] = match flow {
         Some(Flow::Block) => &[],
-        Some(Flow::Row) => &["justify-content", "place-content"],
-        Some(Flow::Column) => &["align-items", "place-items"],
-        Some(Flow::Grid) | None => &["justify-items", "place-items", "justify-content", "place-content"],
+        Some(Flow::Row) => &[&JUSTIFY],
+        Some(Flow::Column) => &[&ACROSS],
+        Some(Flow::Grid) | None => &[&IN_CELLS, &JUSTIFY],
     };
     let is_away = |value: &str| !matches!(value, "start" | "flex-start" | "left" | "normal" | "stretch");
-    let may_be = |name: &&str| may_have(element, name, styles, is_away);
+    let may_be = |names: &[&str]| may_have(element, names, styles, is_away);
     !is_button_or_box(element)
         && !element.ancestors().take(MAX_LOOKED_AT).any(|around| catalog::is_interactive(around.name()))
         && (is_centred(element, styles)
-            || by.iter().any(may_be)
-            || ["justify-self", "place-self"].iter().any(may_be)
+            || by.iter().any(|names| may_be(names))
+            || may_be(&["justify-self", "place-self"])
             || auto_margin(element, Side::Left, styles).is_some())
 }

@@ -19,14 +19,29 @@ pub(in crate::menu) const PLACES: [&str; 7] = [
     "grid-area",
 ];
 
+/// The columns that a grid usually declares, with the property that says so: `none` where a shorthand sets
+/// only its rows, or leaves the columns to its items.
+pub(in crate::menu) fn columns(grid: Element<'_>, styles: &Styles<'_>) -> Option<(&'static str, String)> {
+    const NAMES: [&str; 3] = ["grid-template-columns", "grid-template", "grid"];
+    let (property, one) = usual_winner(grid, &NAMES, styles)?;
+    let columns = match property {
+        "grid-template-columns" => &*one.value,
+        // Rows and columns alike.
+        _ if one.value == "subgrid" => &*one.value,
+        _ => one.value.split_once('/').map_or("none", |(_, columns)| columns.trim()),
+    };
+    let is_none = is_css_wide(columns) || columns.starts_with("auto-flow");
+    Some((property, if is_none { "none" } else { columns }.to_owned()))
+}
+
 /// A grid that has no place for one more element, or in which that would stand elsewhere.
 pub(super) fn of_grid(row: Element<'_>, others: RowContent<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let is_line = styles.usual_value(row, "grid-auto-flow").is_some_and(|value| value.contains("column"));
     let full = || {
-        let columns = styles.usual_value(row, "grid-template-columns");
+        let (property, columns) = columns(row, styles).unzip();
         let has_room = |columns: &str| tracks(columns).is_some_and(|tracks| tracks.len() > others.count());
-        let said = ["grid-template-columns", "grid-template-areas", "grid-template", "grid", "display"];
-        let property = said.into_iter().find(|property| styles.usual_value(row, property).is_some())?;
+        let is_said = |property: &&str| styles.usual_value(row, property).is_some();
+        let property = property.or_else(|| ["grid-template-areas", "display"].into_iter().find(is_said))?;
         let what = match &columns {
             Some(columns) if tracks(columns).is_none() => {
                 "the number of columns in the header's grid is not fixed, and the menu may be below the others"

@@ -2,8 +2,9 @@
 
 use super::afloat::of_floating;
 use super::extent::size_in;
+use super::flex::{justified, takes_all};
 use super::pushed::of_own_room;
-use super::row::{MAX_LOOKED_AT, grows, holds_for_any_root, is_in_flow, is_shrink_to_fit_item};
+use super::row::{MAX_LOOKED_AT, is_in_flow, is_shrink_to_fit_item};
 use super::spread::of_own_margins;
 use crate::menu::button::Subject;
 use crate::menu::button::contrast::of_contrast;
@@ -147,15 +148,15 @@ fn is_left_alone(theme: &Theme, wrapper: Element<'_>, styles: &Styles<'_>) -> bo
     let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
     let others =
         || row.child_elements().filter(|other| *other != wrapper && !other.is_t_set()).take(MAX_LOOKED_AT);
-    let grow = || others().any(|other| holds_for_any_root(theme, other, styles, grows));
+    let is_taken = || others().any(|other| takes_all(theme, other, styles));
     let is_spread = || {
-        let spread = styles.usual_value(row, "justify-content");
-        spread.is_some_and(|value| matches!(&*value, "space-between" | "flex-end" | "end" | "right"))
+        let is_spread = |value: &str| matches!(value, "space-between" | "flex-end" | "end" | "right");
+        justified(row, styles).is_some_and(|(_, value)| is_spread(&value))
     };
     is_row
         && !is_pushed()
-        && !grows(wrapper, styles)
-        && !grow()
+        && !takes_all(theme, wrapper, styles)
+        && !is_taken()
         && !is_spread()
         && !is_shrink_to_fit_item(row, styles)
 }

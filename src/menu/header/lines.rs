@@ -2,16 +2,16 @@
 //! first line. What is not understood does not.
 
 use super::long::{WRAPPING, holds_long_text, is_unbroken};
-use super::row::{GROWING, MAX_LOOKED_AT, makes_grow};
+use super::row::MAX_LOOKED_AT;
 use crate::catalog;
 use crate::menu::button::amounts::is_between;
+use crate::menu::said::flex::{FlexItem, SHRINK};
 use crate::menu::said::layout::{
-    INLINE, MARGINS, OnSides, PADDINGS, Side, pixels, possible, possible_and_usual,
+    INLINE, JUSTIFY, MARGINS, OnSides, PADDINGS, Side, pixels, possible, possible_and_usual,
 };
-use crate::menu::said::shorthand::Flex;
 use crate::menu::said::stacking::RAISING;
 use crate::menu::said::{candidates, may_be};
-use crate::style::{Match, Styles, drawn_for, drawn_in_flow, is_css_wide, is_reset, words};
+use crate::style::{Declared, Match, Styles, drawn_for, drawn_in_flow, is_css_wide, is_reset, words};
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::Theme;
 
@@ -256,24 +256,22 @@ impl<'a> Lines<'a> {
                 .all(|word| matches!(word, "flex-start" | "start" | "left" | "normal"))
         };
         let is_one_line = |_: &str, value: &str| matches!(value, "row" | "nowrap" | "row nowrap");
-        let shrinks = |name: &str, value: &str| match name {
-            "flex" => Flex::of(value).is_some_and(|flex| flex.shrink > 0.0),
-            _ => value.parse::<f64>().is_ok_and(|shrink| shrink > 0.0),
+        let shrinks = |(name, one): &(&str, Declared<'_>)| {
+            SHRINK.value(name, &one.value).is_some_and(|shrink| shrink > 0.0)
         };
-        let grows_not = |name: &str, value: &str| !makes_grow(name, value);
+        let always_shrinks =
+            |item: Element<'_>| candidates(item, &SHRINK.names, self.styles).iter().all(shrinks);
         let items: Vec<Element<'_>> = self.children(row).collect();
         let last = items.last().map(|last| last.first_in_chain());
-        self.all(row, &["justify-content", "place-content"], is_at_start)
+        self.all(row, &JUSTIFY, is_at_start)
             && self.all(row, &["flex-direction", "flex-wrap", "flex-flow"], is_one_line)
             && items.iter().all(|item| {
                 // Behind a text that may be long, an item would be moved.
                 match Some(item.first_in_chain()) == last {
-                    true => {
-                        !self.holds_long_text(*item) || self.all(*item, &["flex", "flex-shrink"], shrinks)
-                    }
+                    true => !self.holds_long_text(*item) || always_shrinks(*item),
                     false => {
                         !self.holds_long_text(*item)
-                            && GROWING.iter().all(|name| self.all(*item, &[name], grows_not))
+                            && !FlexItem::of(*item, self.styles).with_at_rules().may_grow()
                     }
                 }
             })

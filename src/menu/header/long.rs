@@ -7,10 +7,10 @@ use crate::catalog;
 use crate::menu::concern::Objection;
 use crate::menu::relations::is_within;
 use crate::menu::said::candidates_by_states;
+use crate::menu::said::flex::SHRINK;
 use crate::menu::said::layout::{Flow, is_out_of_flow, objection_by, pixels};
-use crate::menu::said::shorthand::Flex;
 use crate::source::Span;
-use crate::style::{Match, ScopedRule, Styles, is_css_wide};
+use crate::style::{Declared, Match, ScopedRule, Styles, is_css_wide};
 use crate::syntax::{Element, Expression, NodeKind, OperandKind, Segment, parse_expression, unquoted};
 
 /// The properties that may keep a text on one line.
@@ -84,9 +84,8 @@ fn makes_way(item: Element<'_>, styles: &Styles<'_>) -> bool {
         all.last().is_some_and(|(_, one)| one.matched == Match::Always)
             && all.iter().all(|(_, one)| fits(&one.value))
     };
-    let shrinks = |(name, value): (&str, &str)| match name {
-        "flex" => Flex::of(value).is_some_and(|flex| flex.shrink > 0.0),
-        _ => is_css_wide(value) || value.parse::<f64>().is_ok_and(|shrink| shrink > 0.0),
+    let shrinks = |(name, one): &(&str, Declared<'_>)| {
+        SHRINK.value(name, &one.value).is_some_and(|shrink| shrink > 0.0)
     };
     let is_small = |value: &str| size_in(value, NARROW_CHAT).is_some_and(|size| size <= MAX_MIN_WIDTH);
     let sizes = of(&["min-width"]);
@@ -101,7 +100,7 @@ fn makes_way(item: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_limit = |value: &str| size_in(value, NARROW_CHAT).is_some_and(|size| size <= MAX_WIDTH);
     is_certain(&["width"], &is_limit)
         || is_certain(&["max-width"], &is_limit)
-        || (may_shrink && of(&["flex", "flex-shrink"]).iter().all(|(name, one)| shrinks((name, &one.value))))
+        || (may_shrink && of(&SHRINK.names).iter().all(shrinks))
 }
 
 /// `item` or something in it that holds a long text and does not break it, with the rule that says so.

@@ -28,11 +28,11 @@ use self::candidates::{Candidate, alternatives, are_switched};
 use self::flex::wraps;
 use self::long::{holds_title, is_title};
 use self::room::{is_box, is_button_or_box};
-use self::row::grows;
 use crate::menu::bubble::no_template;
 use crate::menu::look::{icon_look, shared_classes};
 use crate::menu::placement::{Anchor, MAX_PLACES, Manual, Place, Placement, Wrapper};
 use crate::menu::relations::{are_alike, branch_instead, forbidden_around, is_empty, is_within};
+use crate::menu::said::flex::FlexItem;
 use crate::menu::said::layout::{Flow, is_inline, is_out_of_flow};
 use crate::style::{Match, Styles, has_class};
 use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind, expr_tokens};
@@ -318,7 +318,7 @@ fn step_inwards<'d>(row: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d>
     }
     let inner = match inside[..] {
         // What styles make a row is the header's, unless its only child is a row that fills it.
-        [only] if is_row(row) && !(is_row(only) && grows(only, styles)) => return None,
+        [only] if is_row(row) && !(is_row(only) && FlexItem::of(only, styles).grows()) => return None,
         [only] if !content(only).is_empty() => only,
         _ => beside_search_box(&inside)?,
     };

@@ -7,16 +7,16 @@ use super::elsewhere::{is_moved, is_shifted};
 use super::flex::may_be_pushed;
 use super::long::holds_title;
 use super::room::Room;
-use super::row::{
-    GROWING, MAX_LOOKED_AT, grows, holds_for_any_root, in_flow, is_shrink_to_fit_item, makes_grow,
-};
+use super::row::{MAX_LOOKED_AT, holds_for_any_root, in_flow, is_shrink_to_fit_item};
 use super::spread::{is_known, may_be_hidden, may_leave_or_join, of_order, of_size};
 use crate::catalog;
 use crate::menu::bubble::paint::may_be_seen;
 use crate::menu::concern::Objection;
 use crate::menu::said::candidates;
-use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, is_out_of_flow, pixels, possible};
-use crate::menu::said::shorthand::Flex;
+use crate::menu::said::flex::{FlexItem, GROW};
+use crate::menu::said::layout::{
+    Flow, JUSTIFY, MARGINS, Side, auto_margin, is_out_of_flow, pixels, possible,
+};
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Drawings, Match, Styles, are_all_zero, drawn_in_flow, is_containing_block};
 use crate::syntax::{Directive, Document, Element, Node, NodeKind};
@@ -76,9 +76,10 @@ fn is_pushed(element: Element<'_>, styles: &Styles<'_>) -> bool {
 
 /// Whether an element may take the free space in its row, if only under some condition.
 fn may_grow(theme: &Theme, element: Element<'_>, styles: &Styles<'_>) -> bool {
-    let may_make = |name: &str, value: &str| makes_grow(name, value) || value.contains('(');
-    let makes = |name: &&str| possible(element, name, styles).iter().any(|value| may_make(name, value));
-    holds_for_any_root(theme, element, styles, grows) || GROWING.iter().any(makes)
+    holds_for_any_root(theme, element, styles, |one, styles| {
+        let item = FlexItem::of(one, styles).with_at_rules();
+        item.may_grow() || item.possible_bases().iter().any(|size| size.contains('('))
+    })
 }
 
 /// Whether all pseudo-elements of an element, wherever they are, are no more than lines.
@@ -160,13 +161,8 @@ fn has_text(element: Element<'_>) -> bool {
 
 /// Whether a text in an element may wrap where there is less room.
 fn may_wrap(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    let is = |name: &str, fits: &dyn Fn(&str) -> bool| {
-        styles.usual_value(element, name).is_some_and(|value| fits(&value))
-    };
-    let keeps = |flex: &str| Flex::of(flex).is_some_and(|flex| flex.shrink == 0.0);
-    let keeps_size = is("flex-shrink", &|value| value == "0")
-        || is("flex", &keeps)
-        || is("white-space", &|value| value == "nowrap");
+    let is_one_line = styles.usual_value(element, "white-space").is_some_and(|value| value == "nowrap");
+    let keeps_size = FlexItem::of(element, styles).keeps_size() || is_one_line;
     let mut all = std::iter::once(element).chain(element.descendant_elements().take(MAX_LOOKED_AT));
     !keeps_size && all.any(has_text)
 }
@@ -205,7 +201,7 @@ fn starts_at_start(row: Element<'_>, last: Element<'_>, styles: &Styles<'_>) -> 
         member.is_component() || member.is_conditional() || may_be_hidden(member, styles)
     };
     let is_start = |value: &str| matches!(value, "flex-start" | "start" | "left" | "normal");
-    let said = candidates(row, &["place-content", "justify-content"], styles);
+    let said = candidates(row, &JUSTIFY, styles);
     !last.chain().into_iter().any(may_be_absent)
         || said.iter().all(|(_, one)| one.value.split_ascii_whitespace().last().is_some_and(is_start))
 }
@@ -228,8 +224,9 @@ pub(super) fn of_own_room(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<O
     let never = |names: &[&'static str], harms: &dyn Fn(&str) -> bool| {
         !candidates(wrapper, names, styles).iter().any(|(_, one)| harms(&one.value))
     };
-    let fills = must_be(&["flex", "flex-grow"], &makes_grow)
-        && must_be(&["place-content", "justify-content"], &|_, value| is_end(value))
+    let grows = |name: &str, value: &str| GROW.value(name, value).is_some_and(|grow| grow >= 1.0);
+    let fills = must_be(&GROW.names, &grows)
+        && must_be(&JUSTIFY, &|_, value| is_end(value))
         && must_be(&["display"], &|_, value| value == "flex")
         && never(&["max-width"], &|value| value != "none")
         && [Side::Left, Side::Right]

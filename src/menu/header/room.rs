@@ -2,13 +2,14 @@
 
 use super::extent::Limit;
 use super::flex::wraps;
+use super::grid::columns;
 use super::long::holds_long_text;
 use super::row::{RowContent, is_in_flow};
 use crate::catalog;
 use crate::menu::concern::Objection;
 use crate::menu::relations::are_twins;
+use crate::menu::said::flex::{BASIS, Flex, FlexItem};
 use crate::menu::said::layout::{Flow, Side, largest_gap, largest_margin, objection, pixels};
-use crate::menu::said::shorthand::Flex;
 use crate::menu::said::usual_winner;
 use crate::menu::{Anchor, Place};
 use crate::style::{Styles, words};
@@ -126,7 +127,7 @@ impl Room<'_> {
             let is_number = flex.basis.bytes().all(|byte| byte.is_ascii_digit());
             pixels(flex.basis).filter(|_| !is_number)
         };
-        let basis = || match usual_winner(element, &["flex", "flex-basis"], self.styles)?.0 {
+        let basis = || match usual_winner(element, &BASIS, self.styles)?.0 {
             "flex" => of_flex(),
             _ => size("flex-basis"),
         };
@@ -144,9 +145,7 @@ impl Room<'_> {
         let is = |element: Element<'_>, property: &str, fits: &dyn Fn(&str) -> bool| {
             self.styles.usual_value(element, property).is_some_and(|value| fits(&value))
         };
-        let keeps = |flex: &str| Flex::of(flex).is_some_and(|flex| flex.shrink == 0.0);
-        let keeps_size = is(self.row, "flex-shrink", &|value| value == "0")
-            || is(self.row, "flex", &keeps)
+        let keeps_size = FlexItem::of(self.row, self.styles).keeps_size()
             || is(self.row, "white-space", &|value| value == "nowrap")
             || ["width", "min-width"].into_iter().any(|name| is(self.row, name, &|_| true));
         let is_alone =
@@ -161,9 +160,8 @@ impl Room<'_> {
         let starts_from_little = |other: Element<'_>| {
             let is_little =
                 |size: &str| size == "0%" || pixels(size).is_some_and(|size| size <= MAX_SIDE_WIDTH);
-            let of_flex = |flex: &str| Flex::of(flex).is_some_and(|flex| is_little(flex.basis));
-            is(other, "flex", &of_flex)
-                || ["flex-basis", "width", "max-width"].into_iter().any(|name| is(other, name, &is_little))
+            FlexItem::of(other, self.styles).basis().is_some_and(|(_, size)| is_little(&size))
+                || is(other, "max-width", &is_little)
         };
         let holds_text = |other: Element<'_>| {
             let mut all = std::iter::once(other).chain(other.descendant_elements().take(MAX_LOOKED_AT));
@@ -186,7 +184,7 @@ impl Room<'_> {
     /// The items in columns of a grid that are sized by content, where the row's own column gets a part of
     /// the rest.
     fn sized_by_content<'e>(&self, grid: Element<'e>) -> Option<Vec<Element<'e>>> {
-        let columns = self.styles.usual_value(grid, "grid-template-columns")?;
+        let (_, columns) = columns(grid, self.styles)?;
         let tracks = tracks(&columns)?;
         let items = grid.child_elements().filter(|child| is_in_flow(*child, self.styles));
         let placed: Vec<(Element<'e>, &str)> = items.zip(tracks).collect();
@@ -212,22 +210,11 @@ impl Room<'_> {
             const SIZES: [&str; 4] = ["flex", "flex-basis", "width", "min-width"];
             let may_take_all = |value: &str| value.contains("100%");
             let may_be = SIZES.iter().any(|property| self.styles.may_declare(other, property, may_take_all));
-            let value = |property: &str| self.styles.usual_value(other, property);
-            let is = |property: &str, fits: &dyn Fn(&str) -> bool| {
-                value(property).is_some_and(|value| fits(&value))
-            };
-            let keeps = |flex: &str| Flex::of(flex).and_then(Flex::kept).is_some();
-            let keeps_size = || is("flex-shrink", &|value| value == "0") || is("flex", &keeps);
-            let of_flex = |flex: &str| Flex::of(flex).is_some_and(|flex| takes_all(flex.basis));
-            let found = || {
-                let mut said = SIZES.into_iter();
-                said.find(|property| match *property {
-                    "flex" => keeps_size() && is("flex", &of_flex),
-                    "min-width" => is("min-width", &takes_all),
-                    _ => keeps_size() && is(property, &takes_all),
-                })
-            };
-            if may_be { found() } else { None }
+            let item = FlexItem::of(other, self.styles);
+            let kept = || item.basis().filter(|(_, size)| item.keeps_size() && takes_all(size));
+            let least = || Some(("min-width", self.styles.usual_value(other, "min-width")?.into_owned()));
+            let found = || kept().or_else(|| least().filter(|(_, size)| takes_all(size)));
+            may_be.then(found).flatten().map(|(property, _)| property)
         };
         let flow = self.flow?;
         let (other, property) = self.others.elements.iter().find_map(|other| {

@@ -11,9 +11,10 @@ use super::over::of_positioned;
 use super::room::{Room, is_box};
 use crate::menu::concern::Objection;
 use crate::menu::said::candidates_by_states;
+use crate::menu::said::flex::FlexItem;
 use crate::menu::said::layout::{DIRECTION, Flow, is_inline, is_out_of_flow, may_have, objection};
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::{Given, Styles, has_rule, words};
+use crate::style::{Given, Styles, has_rule};
 use crate::syntax::{Attribute, Directive, Element, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
@@ -217,7 +218,7 @@ fn of_change(row: Element<'_>, flow: Flow, styles: &Styles<'_>) -> Option<Object
         None if is_plain(display) => flow != Flow::Block,
         None => display != "none",
     };
-    let changes = may_have(row, "display", styles, is_another)
+    let changes = may_have(row, &["display"], styles, is_another)
         || (is_row
             && candidates_by_states(row, &DIRECTION, styles)
                 .iter()
@@ -283,7 +284,7 @@ pub(super) fn of_block(
 
 /// Whether an element may leave no room beside it in its line.
 fn fills_line(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    ["width", "min-width"].into_iter().any(|name| may_have(element, name, styles, |value| value == "100%"))
+    ["width", "min-width"].into_iter().any(|name| may_have(element, &[name], styles, |value| value == "100%"))
 }
 
 /// A row whose room is shared evenly by its elements, as tabs share it.
@@ -294,7 +295,8 @@ fn of_tabs(
     styles: &Styles<'_>,
 ) -> Option<Objection> {
     let is_chosen = matches!(place.anchor, Anchor::LastChild(_)) && place.wrapper.is_none();
-    let are_tabs = others.elements.len() > 1 && others.elements.iter().all(|other| grows(*other, styles));
+    let are_tabs =
+        others.elements.len() > 1 && others.elements.iter().all(|other| FlexItem::of(*other, styles).grows());
     let tag = row.tag_text();
     let text = format!(
         "the elements in `{tag}` share all of its room, as tabs do, and the menu would not be one of them"
@@ -324,34 +326,15 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Objection> {
     Some(Objection::new(format!("`{tag}` {what}"), None))
 }
 
-/// Whether an element takes the free space in its row.
-pub(in crate::menu) fn grows(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    let makes = |name: &&str| styles.usual_value(element, name).is_some_and(|value| makes_grow(name, &value));
-    GROWING.iter().any(makes)
-}
-
-/// The properties by which an element may take the free space in its row.
-pub(in crate::menu) const GROWING: [&str; 4] = ["flex", "flex-grow", "width", "flex-basis"];
-
-/// Whether a value of one of [`GROWING`] makes an element take it.
-pub(in crate::menu) fn makes_grow(property: &str, value: &str) -> bool {
-    match property {
-        "flex" | "flex-grow" => {
-            let first = words(value).next().unwrap_or_default();
-            first == "auto" || first.parse::<f32>().is_ok_and(|number| number > 0.0)
-        }
-        _ => value == "100%",
-    }
-}
-
-/// Whether a row stands in another row and is only as wide as its content.
+/// Whether a row stands in another row and is only as wide as its content: nothing gives it a size, or may.
 pub(in crate::menu) fn is_shrink_to_fit_item(row: Element<'_>, styles: &Styles<'_>) -> bool {
-    let has_width = || ["width", "min-width"].iter().any(|name| styles.usual_value(row, name).is_some());
+    let item = FlexItem::of(row, styles);
+    let has_size = || !item.possible_bases().is_empty() || styles.usual_value(row, "min-width").is_some();
     let is_in_a_row = row.parent().is_some_and(|parent| {
         parent.parent().is_some()
             && Flow::in_element(parent, styles).is_some_and(|(flow, _)| flow == Flow::Row)
     });
-    is_in_a_row && !grows(row, styles) && !has_width()
+    is_in_a_row && !item.may_grow() && !has_size()
 }
 
 /// Whether it `holds` for an element or, if that is a component of the theme, for one of its root elements.

@@ -2,15 +2,16 @@
 //! in its own row, whose margin takes the room between them. So neither moves, and the menu is at the end.
 
 use super::beside::button_beside;
-use super::flex::{auto_margin_among, justified};
+use super::flex::{auto_margin_among, justified, takes_all};
 use super::long::holds_title;
 use super::room::{Room, is_button_or_box};
-use super::row::{MAX_LOOKED_AT, grows, holds_for_any_root, in_flow, is_shrink_to_fit_item, texts};
+use super::row::{MAX_LOOKED_AT, holds_for_any_root, in_flow, is_shrink_to_fit_item, texts};
 use crate::catalog;
 use crate::menu::concern::Objection;
+use crate::menu::said::flex::FlexItem;
 use crate::menu::said::layout::{
-    DIRECTION, Flow, MARGINS, Side, gap, is_out_of_flow, margin, may_have, objection, offset, pixels,
-    possible,
+    DIRECTION, Flow, JUSTIFY, MARGINS, Side, gap, is_out_of_flow, margin, may_have, objection, offset,
+    pixels, possible,
 };
 use crate::menu::said::{because_of, candidates, may_be};
 use crate::menu::{Anchor, Place, Wrapper};
@@ -85,7 +86,7 @@ impl<'d> Ends<'d> {
     /// Whether styles usually put the two at the ends of `row`, and nothing takes the room between them.
     fn are_spread_apart(self, theme: &Theme, row: Element<'_>, styles: &Styles<'_>) -> bool {
         let both: Vec<Element<'_>> = self.first.into_iter().chain([self.last]).collect();
-        let takes_all = |child: &Element<'_>| holds_for_any_root(theme, *child, styles, grows);
+        let takes_all = |child: &Element<'_>| takes_all(theme, *child, styles);
         Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row)
             && justified(row, styles).is_some_and(|(_, value)| value == BETWEEN)
             && !both.iter().any(takes_all)
@@ -107,19 +108,17 @@ pub(super) fn of_ends(room: &Room<'_>) -> Option<Objection> {
     }
     let last = button_beside(row.node().document(), place)?;
     let ends = Ends::of(others.elements, row).filter(|ends| ends.last == last.first_in_chain());
-    let grows = |end: Element<'_>| holds_for_any_root(theme, end, styles, grows);
+    let takes_all = |end: Element<'_>| takes_all(theme, end, styles);
     // A first one that takes all free space makes way, and the last one stays where it is.
     if is_shrink_to_fit_item(row, styles)
-        || ends.and_then(|ends| ends.first).is_some_and(|first| first.chain().into_iter().all(grows))
+        || ends.and_then(|ends| ends.first).is_some_and(|first| first.chain().into_iter().all(takes_all))
     {
         return None;
     }
     let is_moved = |value: &str| value.split_ascii_whitespace().last() != Some(BETWEEN);
-    let mut may_be_moved = ["justify-content", "place-content"]
-        .into_iter()
-        .filter(|property| may_have(row, property, styles, is_moved));
+    let may_be_moved = || may_have(row, &JUSTIFY, styles, is_moved);
     let is_spread_apart = justified(row, styles).is_some_and(|(_, value)| value == BETWEEN);
-    let Some(ends) = ends.filter(|_| is_spread_apart && may_be_moved.next().is_none()) else {
+    let Some(ends) = ends.filter(|_| is_spread_apart && !may_be_moved()) else {
         let what = "the items of the header's row may not be at its ends, and the menu, which is pushed to the end, would move them";
         return Some(objection(what, row, "justify-content", styles));
     };
@@ -213,11 +212,8 @@ fn of_overlap(row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<O
 
 /// A last element that may grow from the first one to the end: its content starts where the menu would be.
 fn of_growth(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Objection> {
-    let is_some =
-        |value: &str| !matches!(value.split_ascii_whitespace().next(), Some("0" | "none" | "initial"));
     let may_grow = |element: &Element<'_>| {
-        holds_for_any_root(theme, *element, styles, grows)
-            || ["flex", "flex-grow"].into_iter().any(|name| may_have(*element, name, styles, is_some))
+        holds_for_any_root(theme, *element, styles, |one, styles| FlexItem::of(one, styles).may_grow())
     };
     let tag = ends.last.chain().into_iter().find(may_grow)?.tag_text();
     let text = format!(
@@ -231,7 +227,7 @@ fn of_pushed(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Objec
     let may_be = |element: &Element<'_>| {
         let mut names = [Side::Left, Side::Right].into_iter().flat_map(|side| MARGINS.of(side));
         auto_margin_among(theme, &[*element], styles).is_some()
-            || names.any(|name| may_have(*element, name, styles, |value| value.contains("auto")))
+            || names.any(|name| may_have(*element, &[name], styles, |value| value.contains("auto")))
     };
     let tag = ends.members().into_iter().find(may_be)?.tag_text();
     let text = format!(

@@ -4,12 +4,11 @@ use std::cell::LazyCell;
 
 use super::extent::{NARROW_CHAT, SIZING, is_part, room_by, size_in};
 use super::room::Room;
-use super::row::grows;
 use crate::menu::classes::may_have_class;
 use crate::menu::concern::Objection;
 use crate::menu::said::candidates_by_states;
+use crate::menu::said::flex::{Flex, FlexItem};
 use crate::menu::said::layout::{Flow, padding_across};
-use crate::menu::said::shorthand::Flex;
 use crate::style::{Match, ParsedSelectors, ScopedSheet, Styles};
 use crate::syntax::Element;
 
@@ -31,7 +30,7 @@ impl Room<'_> {
     /// An element around the menu that is sometimes narrower than its buttons.
     fn limited(&self, element: Element<'_>, needed: &dyn Fn() -> f64) -> Option<Objection> {
         // What grows in its row is limited only by a width that it keeps.
-        let sizes: &[&str] = match grows(element, self.styles) {
+        let sizes: &[&str] = match FlexItem::of(element, self.styles).grows() {
             true => &["max-width", "flex"],
             false => &["width", "max-width", "flex-basis", "flex"],
         };
@@ -62,11 +61,7 @@ impl Room<'_> {
             self.styles.usual_value(other, property).is_some_and(|value| values.contains(&&*value))
         };
         let is_kept = |other: Element<'_>| match flow {
-            Flow::Row => {
-                let flex = self.styles.usual_value(other, "flex");
-                let keeps = flex.is_some_and(|flex| Flex::of(&flex).and_then(Flex::kept).is_some());
-                keeps || is(other, "flex-shrink", &["0"])
-            }
+            Flow::Row => FlexItem::of(other, self.styles).keeps_size(),
             _ => {
                 is(other, "float", &["left", "right"])
                     || is(other, "display", &["inline-block", "inline-flex", "table-cell"])

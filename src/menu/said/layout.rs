@@ -80,6 +80,10 @@ impl Flow {
 
 /// The properties that set the main axis and the order of a flex container.
 pub(in crate::menu) const DIRECTION: [&str; 2] = ["flex-direction", "flex-flow"];
+/// Those that set whether its items wrap.
+pub(in crate::menu) const WRAP: [&str; 2] = ["flex-wrap", "flex-flow"];
+/// Those that set how the free space on its main axis is distributed: the last word of a value says it.
+pub(in crate::menu) const JUSTIFY: [&str; 2] = ["justify-content", "place-content"];
 
 /// Elements that are inline-level unless styles say otherwise, apart from buttons and links.
 pub(in crate::menu) const INLINE: [&str; 28] = [
@@ -137,16 +141,16 @@ pub(in crate::menu) fn possible_and_usual(
     (candidates.into_iter().map(|(_, one)| one.value.into_owned()).collect(), has_usual)
 }
 
-/// Whether an element may have a value that fits, leaving at-rule conditions aside: states and expressions
-/// decide.
+/// Whether an element may have a value of interchangeable properties that fits, leaving at-rule conditions
+/// aside: states and expressions decide.
 pub(in crate::menu) fn may_have(
     element: Element<'_>,
-    property: &str,
+    properties: &[&str],
     styles: &Styles<'_>,
     fits: impl Fn(&str) -> bool,
 ) -> bool {
-    styles.may_declare(element, property, &fits)
-        && candidates_by_states(element, &[property], styles).iter().any(|(_, one)| fits(&one.value))
+    properties.iter().any(|name| styles.may_declare(element, name, &fits))
+        && candidates_by_states(element, properties, styles).iter().any(|(_, one)| fits(&one.value))
 }
 
 /// A side of an element, in the order of the values of `margin`.
@@ -233,7 +237,7 @@ pub(in crate::menu) const INSETS: OnSides =
     OnSides { own: Side::offset, block: "inset-block", inline: "inset-inline", all: "inset" };
 
 impl OnSides {
-    /// The properties that set one side. Within one rule, a longhand is assumed to outweigh the shorthands.
+    /// The properties that set one side: the stronger declaration wins, and within one rule the later one.
     pub(in crate::menu) fn of(&self, side: Side) -> [&'static str; 3] {
         [self.all, self.both(side), (self.own)(side)]
     }

@@ -1,8 +1,8 @@
 //! What styles declare for an element, always and under some condition, and which declarations can win.
 
+pub(super) mod flex;
 pub(super) mod inherited;
 pub(super) mod layout;
-pub(super) mod shorthand;
 pub(super) mod stacking;
 
 use crate::menu::concern::Objection;
@@ -27,6 +27,7 @@ fn is_value(property: &str, value: &str) -> bool {
     match property {
         "position" => is_positioning(value).is_some(),
         "flex-direction" => are(&[&DIRECTIONS]),
+        "flex-wrap" => are(&[&WRAPS]),
         "flex-flow" => are(&[&DIRECTIONS, &WRAPS]),
         _ => true,
     }
