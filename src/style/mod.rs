@@ -62,7 +62,7 @@ pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub use shown::{draws_something, has_rule};
 pub(crate) use values::{
-    are_all_zero, functions, is_css_wide, is_far_away, is_negative, is_reset, length, words,
+    are_all_zero, functions, is_css_wide, is_far_away, is_negative, is_reset, length, pixels_of, words,
 };
 pub(crate) use variables::{UNKNOWN, alternatives, any_alternative, has_variable};
 pub(crate) use visibility::may_come_about;

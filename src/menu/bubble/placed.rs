@@ -13,6 +13,7 @@ use crate::menu::said::candidates;
 use crate::menu::said::layout::{
     Flow, INSETS, Side, has_position, margin, offset, padding, pixels, possible, rule_of,
 };
+use crate::menu::said::transform::{MOVING, shift};
 use crate::style::Styles;
 use crate::syntax::{Element, NodeId};
 
@@ -98,8 +99,8 @@ impl<'a> Frame<'a> {
 
     /// Whether something that is no button certainly stands in the corner, and is no decoration of an edge.
     fn stands_within(&self, element: Element<'_>, inset: Inset) -> bool {
-        let is_moved =
-            ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"));
+        let stays = |name: &str, value: &str| shift(name, value, [None; 2]).iter().all(|by| by.is_none());
+        let is_moved = MOVING.iter().any(|name| self.is(element, name, |value| !stays(name, value)));
         let is_near = |side: Side, inset: f64| {
             let distance = offset(element, side, self.styles).and_then(|(_, value)| pixels(&value));
             distance.is_some_and(|pixels| WITHIN.contains(&(pixels + inset)))

@@ -2,7 +2,8 @@
 
 use super::frame::Frame;
 use crate::menu::said::layout::{Side, padding, pixels, possible};
-use crate::style::words;
+use crate::menu::said::transform::{MOVING, Shift, shift};
+use crate::style::pixels_of;
 use crate::syntax::Element;
 
 /// The largest distance from the corner, on either axis, at which something still meets a menu there.
@@ -75,20 +76,9 @@ enum Length {
 
 impl Length {
     fn of(value: &str, whole: f64) -> Length {
-        let percent = |value: &str| Some(value.strip_suffix('%')?.parse::<f64>().ok()? * whole / 100.0);
-        let of_all = |value: &str| {
-            let value: String =
-                value.strip_prefix("calc(")?.strip_suffix(')')?.split_ascii_whitespace().collect();
-            let rest = value.strip_prefix("100%")?;
-            let (sign, rest) = (if rest.starts_with('-') { -1.0 } else { 1.0 }, rest.get(1..)?);
-            Some(whole + sign * pixels(rest)?)
-        };
         match value {
             "auto" | "initial" | "unset" => Length::Auto,
-            _ => {
-                let known = pixels(value).or_else(|| percent(value)).or_else(|| of_all(value));
-                known.map_or(Length::Unknown, Length::Pixels)
-            }
+            _ => pixels_of(value, whole).map_or(Length::Unknown, Length::Pixels),
         }
     }
 }
@@ -128,7 +118,7 @@ impl Positioned<'_> {
             moved: Length::Unknown,
         };
         let size = |axis: &PositionedAxis| self.size(axis, false).unwrap_or(self.size);
-        (across.moved, down.moved) = self.moves(size(&across), size(&down));
+        [across.moved, down.moved] = self.moves([size(&across), size(&down)]);
         let of_itself = if self.is_below { Reach::Away } else { Reach::There };
         self.along(&across, Reach::Away).min(self.along(&down, of_itself))
     }
@@ -140,7 +130,8 @@ impl Positioned<'_> {
         let size = self.size(axis, is_set(&near) && is_set(&far));
         let judge = |distance: f64, size: Option<f64>| {
             let Length::Pixels(moved) = axis.moved else { return Reach::Unknown };
-            let at = distance + axis.inset - moved;
+            let towards = if axis.near == Side::Right { moved } else { -moved };
+            let at = distance + axis.inset - towards;
             match size {
                 _ if at > MAX_DISTANCE => Reach::Away,
                 Some(size) if at + size < self.overlap => Reach::Away,
@@ -217,43 +208,15 @@ impl Positioned<'_> {
         }
     }
 
-    /// How far transforms move it to the right and up, given its width and height.
-    fn moves(&self, width: f64, height: f64) -> (Length, Length) {
-        let last = |name: &str| (self.values)(name).pop().filter(|value| value != "none");
-        let (mut right, mut up) = (Some(0.0), Some(0.0));
-        let length = |value: Option<&str>, size: f64| match value.map(|value| Length::of(value.trim(), size))
-        {
-            None => Some(0.0),
-            Some(Length::Pixels(length)) => Some(length),
-            Some(_) => None,
-        };
-        let (across, down) =
-            (|value: Option<&str>| length(value, width), |value: Option<&str>| length(value, height));
-        let mut add = |x: Option<f64>, y: Option<f64>| {
-            right = right.zip(x).map(|(sum, x)| sum + x);
-            up = up.zip(y).map(|(sum, y)| sum - y);
-        };
-        if let Some(value) = last("translate") {
-            let mut lengths = words(&value);
-            add(across(lengths.next()), down(lengths.next()));
-        }
-        for function in last("transform").iter().flat_map(|list| list.split_inclusive(')')) {
-            let parts = function.trim().strip_suffix(')').and_then(|function| function.split_once('('));
-            let Some((name, lengths)) = parts else {
-                add(None, None);
-                continue;
-            };
-            let mut lengths = lengths.split(',');
-            match name {
-                "translatex" => add(across(lengths.next()), Some(0.0)),
-                "translatey" => add(Some(0.0), down(lengths.next())),
-                "translate" | "translate3d" => add(across(lengths.next()), down(lengths.next())),
-                "translatez" | "scale" | "scalex" | "scaley" | "rotate" | "rotatez" => {}
-                _ => add(None, None),
-            }
-        }
-        let moved = |length: Option<f64>| length.map_or(Length::Unknown, Length::Pixels);
-        (moved(right), moved(up))
+    /// How far transforms move it to the right and down, given its width and height.
+    fn moves(&self, size: [f64; 2]) -> [Length; 2] {
+        let each = MOVING.into_iter().filter_map(|name| Some((name, (self.values)(name).pop()?)));
+        let none = [Shift::NONE; 2];
+        let sum = each.fold(none, |[across, down], (name, value)| {
+            let [right, below] = shift(name, &value, size.map(Some));
+            [across + right, down + below]
+        });
+        sum.map(|by| by.known().map_or(Length::Unknown, Length::Pixels))
     }
 }
 

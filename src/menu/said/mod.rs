@@ -3,6 +3,7 @@
 pub(super) mod layout;
 pub(super) mod shorthand;
 pub(super) mod stacking;
+pub(super) mod transform;
 
 use crate::menu::concern::Objection;
 use crate::style::{
