@@ -1085,6 +1085,58 @@ fn a_button_is_where_styles_put_it_in_the_end() {
             ".pin { position: absolute; top: 0; right: 0; transform: translateX(calc(-100% - 8px)) translateZ(0) }",
             Status::Upgradable,
         ),
+        (".pin { position: absolute; top: 0; right: 0; margin-right: 60px }", Status::Upgradable),
+        (
+            ".pin { position: absolute; top: 0; right: 0; margin-right: 60px } .bubble .pin { margin: 0 }",
+            Status::Manual,
+        ),
+        (
+            ".pin { position: absolute; top: 0; right: 0; margin: 0 } .bubble .pin { margin-right: 60px }",
+            Status::Upgradable,
+        ),
+        (
+            ".pin { position: absolute; top: 0; right: 0 } @media (max-width: 400px) { .pin { margin-right: 60px } }",
+            Status::Manual,
+        ),
+        (
+            ".pin { position: absolute; top: 0; right: 0 } @media (max-width: 400px) { .pin { transform: translateX(-60px) } }",
+            Status::Manual,
+        ),
+        (".pin { position: absolute; top: 0; left: 0; width: 20px }", Status::Upgradable),
+        (
+            ".pin { position: absolute; top: 0; left: 0; width: 20px } @media (min-width: 400px) { .pin { width: 300px } }",
+            Status::Manual,
+        ),
+        // What a rule declares holds together.
+        (
+            ".pin { position: absolute; top: 0; left: 0 } .by-me .pin { left: auto; right: 0; transform: translateX(60px) }",
+            Status::Upgradable,
+        ),
+        (
+            ".pin { width: 24px } .by-me .pin { position: absolute; top: 0; left: 0; transform: translateX(-60px) } \
+             .by-other .pin { position: absolute; top: 0; right: 0; transform: translateX(60px) }",
+            Status::Upgradable,
+        ),
+        // The same for what is drawn in front.
+        (
+            ".bubble::after { content: ''; position: absolute; z-index: 2; top: 0; right: 60px }",
+            Status::Upgradable,
+        ),
+        (
+            ".bubble::after { content: ''; position: absolute; z-index: 2; top: 0; right: 0; margin-right: 60px } \
+             .message .bubble::after { margin: 0 }",
+            Status::Manual,
+        ),
+        (
+            ".bubble::after { content: ''; position: absolute; z-index: 2; top: 0; right: 0 } \
+             @media (max-width: 400px) { .bubble::after { translate: -60px } }",
+            Status::Manual,
+        ),
+        (
+            ".bubble::after { content: ''; position: absolute; z-index: 2; top: 0; right: 0 } \
+             .bubble:hover::after { pointer-events: none }",
+            Status::Manual,
+        ),
     ] {
         let (status, why) = bubble(&format!(".bubble {{ position: relative }}\n{rules}"), pin);
         assert_eq!(status, expected, "{rules}: {why}");

@@ -7,9 +7,9 @@ use crate::menu::relations::{branch_instead, is_within};
 use crate::menu::said::layout::{
     Flow, INSETS, MARGINS, OnSides, Side, margin, offset, padding, pixels, possible_and_usual, rule_of,
 };
-use crate::menu::said::may_be;
 use crate::menu::said::stacking::{RAISING, Raising, is_some};
 use crate::menu::said::transform::{MOVING, shift};
+use crate::menu::said::{all_fit, drawn_candidates, may_be};
 use crate::style::{are_all_zero, is_gone, is_negative};
 use crate::syntax::Element;
 
@@ -55,8 +55,8 @@ impl<'a> Frame<'a> {
         let mut around = self.element.ancestors_in_section().take(MAX_LOOKED_AT);
         let rule = around.find_map(|around| {
             let over = drawings.drawn_over(around).into_iter().find(|drawn| {
-                let levels = drawings.values(drawn, around, "z-index");
-                drawn.is_before() && !levels.iter().any(|level| has_level(level))
+                let levels = drawn_candidates((drawn, around), &["z-index"], drawings);
+                drawn.is_before() && !all_fit(&levels, has_level)
             })?;
             Some(over.rule)
         })?;
