@@ -97,10 +97,7 @@ impl Styles<'_> {
                 found.extend(with_values(&one, values));
             }
         }
-        if is_layer_order_unknown(&found, self) {
-            let layered = found.iter_mut().filter(|declared| declared.layer != Layer::NONE);
-            layered.for_each(|declared| declared.matched = declared.matched.min(Match::Sometimes));
-        }
+        doubt_layers(&mut found, self);
         found
     }
 
@@ -167,6 +164,14 @@ impl Styles<'_> {
     /// The declaration that gives [`usual_value`](Styles::usual_value).
     pub fn usual_declaration<'a>(&'a self, element: Element<'a>, property: &str) -> Option<Declared<'a>> {
         self.declared(element, property).into_iter().rfind(|declared| declared.matched == Match::Always)
+    }
+}
+
+/// Makes declarations in layers uncertain where it is unknown which of the layers wins.
+pub(super) fn doubt_layers(found: &mut [Declared<'_>], styles: &Styles<'_>) {
+    if is_layer_order_unknown(found, styles) {
+        let layered = found.iter_mut().filter(|declared| declared.layer != Layer::NONE);
+        layered.for_each(|declared| declared.matched = declared.matched.min(Match::Sometimes));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which element is the containing block of an absolutely positioned one.
 
-use super::cascade::{is_positioned, may_be_positioned};
+use super::cascade::{all_names, is_positioned, may_be_positioned};
 use super::scoped::Styles;
 use crate::syntax::Element;
 
@@ -32,8 +32,9 @@ pub fn may_be_containing_block(element: Element<'_>, styles: &Styles<'_>) -> boo
 pub(crate) fn has_containing_property(element: Element<'_>, styles: &Styles<'_>) -> bool {
     // Few of these are declared anywhere, and a theme has many elements.
     let has_style = element.attribute("style").is_some();
-    let may_be_said =
-        |property: &str| has_style || styles.iter().any(|sheet| sheet.sheet.may_declare(property));
+    let may_be_said = |property: &str| {
+        has_style || styles.iter().any(|sheet| all_names(property).any(|name| sheet.sheet.may_declare(name)))
+    };
     CONTAINING_PROPERTIES.iter().filter(|property| may_be_said(property)).any(|property| {
         styles.usual_value(element, property).is_some_and(|value| makes_containing_block(property, &value))
     })

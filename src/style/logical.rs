@@ -1,7 +1,9 @@
-//! Properties that have both a physical and a logical name.
+//! Properties that have two names: a physical and a logical one, or one with a prefix.
 
-/// Pairs of a physical and a logical name, for texts that run from left to right and from top to bottom.
-pub(super) const NAMES: [(&str, &str); 18] = [
+/// Pairs of a physical and a logical name, for texts that run from left to right and from top to bottom; and a
+/// name with a prefix, by which browsers mean the same property.
+pub(super) const NAMES: [(&str, &str); 19] = [
+    ("transform", "-webkit-transform"),
     ("width", "inline-size"),
     ("min-width", "min-inline-size"),
     ("max-width", "max-inline-size"),
@@ -22,7 +24,7 @@ pub(super) const NAMES: [(&str, &str); 18] = [
     ("padding-left", "padding-inline-start"),
 ];
 
-/// The logical name of a property with this physical name: a declaration under either name sets the property,
+/// The logical or prefixed name of a property with this physical name: a declaration under either name sets the property,
 /// and the stronger one wins.
 pub(crate) fn logical(physical: &str) -> Option<&'static str> {
     // Few properties start with one of these letters.
@@ -32,7 +34,7 @@ pub(crate) fn logical(physical: &str) -> Option<&'static str> {
     NAMES.iter().find(|(name, _)| *name == physical).map(|(_, logical)| *logical)
 }
 
-/// The physical name of a property with this logical name, whatever the case.
+/// The physical name of a property with this logical or prefixed name, whatever the case.
 pub(crate) fn physical(name: &str) -> Option<&'static str> {
     NAMES.iter().find(|(_, logical)| logical.eq_ignore_ascii_case(name)).map(|(physical, _)| *physical)
 }

@@ -54,7 +54,7 @@ pub(crate) use logical::{logical, physical};
 pub(crate) use order::is_for_button;
 pub use order::{outer_rule_changed_by_first_child, rule_changed_by_first_child};
 pub(crate) use prelude::rename_classes;
-pub(crate) use pseudo::{Drawings, drawn_for, drawn_in_flow, has_before_or_after};
+pub(crate) use pseudo::{Drawings, Drawn, drawn_for, drawn_in_flow, has_before_or_after};
 pub(crate) use rest::is_shown_when_pointed_at;
 pub use scoped::{ScopedRule, ScopedSheet, Styles};
 pub(crate) use selector::CLASS_SPECIFICITY;
@@ -62,7 +62,7 @@ pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub use shown::{draws_something, has_rule};
 pub(crate) use values::{
-    are_all_zero, functions, is_css_wide, is_far_away, is_negative, is_reset, length, words,
+    are_all_zero, functions, is_css_wide, is_far_away, is_negative, is_reset, length, pixels_of, words,
 };
 pub(crate) use variables::{UNKNOWN, alternatives, any_alternative, has_variable};
 pub(crate) use visibility::may_come_about;

@@ -7,11 +7,12 @@ use parcel_selectors::parser::Combinator;
 
 use super::OFFSETS;
 use super::are_all_zero;
-use super::cascade::unnested_prelude;
+use super::cascade::{Declared, conditions_of, doubt_layers, unnested_prelude, with_values};
 use super::logical::logical;
 use super::matching::matches_from;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
-use super::selector::{Match, ParsedSelectors};
+use super::selector::{Match, ParsedSelectors, specificity};
+use super::sheet::RuleId;
 use super::subject::SubjectNames;
 use super::variables::{self, has_variable, names_in};
 use crate::syntax::Element;
@@ -30,7 +31,11 @@ pub(crate) struct Drawings<'a> {
 struct Drawing<'a> {
     rule: ScopedRule<'a>,
     selector: Cow<'a, str>,
+    id: RuleId,
+    /// Where the declaration's name starts.
+    at: usize,
     value: Cow<'a, str>,
+    important: bool,
 }
 
 impl<'a> Drawings<'a> {
@@ -75,7 +80,7 @@ impl<'a> Drawings<'a> {
         let mut drawn = self.drawn_for(element);
         drawn.retain(|drawn| {
             let is = |property: &str, fits: fn(&str) -> bool| {
-                self.values(drawn, element, property).iter().any(|value| fits(value))
+                self.declared(drawn, element, property).iter().any(|one| fits(&one.value))
             };
             let reaches = |side, size| is(side, are_all_zero) || is(size, |size| size == "100%");
             let is_from_corner = || is("top", are_all_zero) && is("left", are_all_zero);
@@ -85,20 +90,31 @@ impl<'a> Drawings<'a> {
         drawn
     }
 
-    /// The values that a property of the pseudo-element `drawn` of `element` may have.
-    pub(crate) fn values(&self, drawn: &Drawn<'_>, element: Element<'_>, property: &str) -> Vec<String> {
-        let all = drawing(self.styles, property, |_| true, self.most).into_iter();
-        let of_it = all.filter(|drawing| drawing.is_for(Some(drawn.which), element));
-        let values = of_it.flat_map(|Drawing { value, .. }| {
+    /// The declarations of a property that may apply to the pseudo-element `drawn` of `element`, weakest first.
+    pub(crate) fn declared(
+        &self,
+        drawn: &Drawn<'_>,
+        element: Element<'_>,
+        property: &str,
+    ) -> Vec<Declared<'a>> {
+        let names = [property, "all"].into_iter();
+        let all = names.flat_map(|name| drawing(self.styles, name, |_| true, self.most));
+        let mut of_it: Vec<Declared<'_>> =
+            all.filter_map(|drawing| drawing.declared(drawn.which, element)).collect();
+        // Of equal weight, the later one wins.
+        of_it.sort_by_key(|one| (one.weight(), one.rule.map(|rule| rule.index), one.at));
+        let mut found: Vec<Declared<'_>> = Vec::with_capacity(of_it.len());
+        for one in of_it {
             // A pseudo-element may have variables of its own.
             let has_own = |name: String| !drawing(self.styles, &name, |_| true, 1).is_empty();
-            let resolved = match has_variable(&value) && names_in(&value).any(has_own) {
+            let resolved = match has_variable(&one.value) && names_in(&one.value).any(has_own) {
                 true => Vec::new(),
-                false => variables::resolved((property, &value), None, element, self.styles),
+                false => variables::resolved((property, &one.value), None, element, self.styles),
             };
-            if resolved.is_empty() { vec![value.into_owned()] } else { resolved }
-        });
-        values.collect()
+            found.extend(with_values(&one, &resolved));
+        }
+        doubt_layers(&mut found, self.styles);
+        found
     }
 }
 
@@ -176,12 +192,14 @@ fn drawing<'a>(
             if !has_before_or_after(&sheet.text[rule.prelude.range()]) {
                 return None;
             }
-            let (value, _) = declaration.read(sheet.text);
+            let (value, important) = declaration.read(sheet.text);
             if !fits(&value) && !has_variable(&value) {
                 return None;
             }
             let selector = unnested_prelude(rule, sheet)?;
-            Some(Drawing { rule: ScopedRule { sheet, index, rule }, selector, value })
+            let (id, at) = (declaration.rule, declaration.name.start());
+            let rule = ScopedRule { sheet, index, rule };
+            Some(Drawing { rule, selector, id, at, value, important })
         });
         drawing.take(most).collect()
     };
@@ -200,7 +218,17 @@ pub(crate) fn has_before_or_after(prelude: &str) -> bool {
     })
 }
 
-impl Drawing<'_> {
+impl<'a> Drawing<'a> {
+    /// Its declaration for that pseudo-element, if it may apply.
+    fn declared(self, which: Which, element: Element<'_>) -> Option<Declared<'a>> {
+        let (matched, specificity) = self.matched(Some(which), element);
+        let Drawing { rule, id, at, value, important, .. } = self;
+        let matched = matched.min(conditions_of(rule.rule, rule.sheet));
+        let layer = rule.sheet.sheet.layers(rule.sheet.text).layer(rule.index, id);
+        let declared = Declared { matched, important, specificity, value, layer, rule: Some(rule), at };
+        (matched != Match::Never).then_some(declared)
+    }
+
     /// Whether it is for the pseudo-element `which` of `element`, or for either one.
     fn is_for(&self, which: Option<Which>, element: Element<'_>) -> bool {
         self.matches(which, element) != Match::Never
@@ -208,14 +236,20 @@ impl Drawing<'_> {
 
     /// How it matches that pseudo-element.
     fn matches(&self, which: Option<Which>, element: Element<'_>) -> Match {
+        self.matched(which, element).0
+    }
+
+    /// The same with the specificity of the selector that matches best.
+    fn matched(&self, which: Option<Which>, element: Element<'_>) -> (Match, u32) {
         // Most drawings are for other elements.
         if !SubjectNames::of(element).may_match(&self.selector) {
-            return Match::Never;
+            return (Match::Never, 0);
         }
         let selectors = ParsedSelectors::parse(&self.selector);
         let drawing = selectors.selectors().filter(|selector| draws(selector, which));
-        let matched = drawing.map(|selector| matches_from(selector, 1, element, self.rule.sheet.scope));
-        matched.max().unwrap_or(Match::Never)
+        let scope = self.rule.sheet.scope;
+        let matched = drawing.map(|one| (matches_from(one, 1, element, scope), specificity(one)));
+        matched.max().unwrap_or((Match::Never, 0))
     }
 }
 

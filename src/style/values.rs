@@ -185,10 +185,15 @@ pub(crate) fn length(value: &str) -> Option<(f64, &str)> {
 /// How many brackets are looked into.
 const MAX_DEPTH: usize = 16;
 
+/// Whether a value is a `calc(…)` or another math function that is looked into.
+fn is_sum(value: &str) -> bool {
+    ["calc(", "min(", "max(", "clamp("].iter().any(|start| value.starts_with(start))
+        && value.bytes().filter(|byte| *byte == b'(').count() <= MAX_DEPTH
+}
+
 /// What a `calc(…)`, or another math function, comes to.
 fn calculated(value: &str) -> Option<(f64, &'static str)> {
-    let is_sum = ["calc(", "min(", "max(", "clamp("].iter().any(|start| value.starts_with(start));
-    if !is_sum || value.bytes().filter(|byte| *byte == b'(').count() > MAX_DEPTH {
+    if !is_sum(value) {
         return None;
     }
     if let Ok(number) = CSSNumber::parse_string(value) {
@@ -201,12 +206,29 @@ fn calculated(value: &str) -> Option<(f64, &'static str)> {
             Some((number.into(), *UNITS.iter().find(|known| **known == unit)?))
         }
         DimensionPercentage::Percentage(part) => Some((f64::from(part.0) * 100.0, "%")),
-        DimensionPercentage::Calc(calc) => Some((in_pixels(&calc)?, "px")),
+        DimensionPercentage::Calc(calc) => Some((in_pixels(&calc, None)?, "px")),
     }
 }
 
-/// What a sum of lengths comes to, in pixels; `None` where it depends on its surroundings.
-fn in_pixels(calc: &Calc<LengthPercentage>) -> Option<f64> {
+/// What a length comes to in pixels where `whole` is 100%, with 16 pixels for font units; `None` where only a
+/// browser knows.
+pub(crate) fn pixels_of(value: &str, whole: f64) -> Option<f64> {
+    match length(value) {
+        Some((number, "" | "px")) => Some(number),
+        Some((number, "em" | "rem")) => Some(number * 16.0),
+        Some((number, "%")) => Some(number * whole / 100.0),
+        Some(_) => None,
+        None if is_sum(value) => match LengthPercentage::parse_string(value).ok()? {
+            DimensionPercentage::Calc(calc) => in_pixels(&calc, Some(whole)),
+            _ => None,
+        },
+        None => None,
+    }
+}
+
+/// What a sum of lengths comes to, in pixels; `None` where it depends on its surroundings. Percentages are
+/// parts of `whole`, if that is known.
+fn in_pixels(calc: &Calc<LengthPercentage>, whole: Option<f64>) -> Option<f64> {
     match calc {
         Calc::Value(value) => match &**value {
             DimensionPercentage::Dimension(length) => match length.to_unit_value() {
@@ -214,13 +236,13 @@ fn in_pixels(calc: &Calc<LengthPercentage>) -> Option<f64> {
                 (number, "em" | "rem") => Some(f64::from(number) * 16.0),
                 _ => None,
             },
-            DimensionPercentage::Calc(calc) => in_pixels(calc),
-            DimensionPercentage::Percentage(_) => None,
+            DimensionPercentage::Calc(calc) => in_pixels(calc, whole),
+            DimensionPercentage::Percentage(part) => Some(f64::from(part.0) * whole?),
         },
-        Calc::Sum(one, other) => Some(in_pixels(one)? + in_pixels(other)?),
-        Calc::Product(factor, one) => Some(f64::from(*factor) * in_pixels(one)?),
+        Calc::Sum(one, other) => Some(in_pixels(one, whole)? + in_pixels(other, whole)?),
+        Calc::Product(factor, one) => Some(f64::from(*factor) * in_pixels(one, whole)?),
         Calc::Function(function) => match &**function {
-            MathFunction::Calc(inner) => in_pixels(inner),
+            MathFunction::Calc(inner) => in_pixels(inner, whole),
             _ => None,
         },
         Calc::Number(_) => None,

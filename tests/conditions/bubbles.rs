@@ -95,6 +95,17 @@ fn nothing_that_was_in_front_of_a_bubble_goes_behind_it() {
         (".a { opacity: .9 } .bubble { margin-top: -4px }", avatar, "display: flex", Status::Upgradable),
         (".a { transform: translateY(50%) }", avatar, "display: flex", Status::Upgradable),
         (".a { transform: rotate(9deg) }", name, "", Status::Upgradable),
+        (".a { transform: rotate(0deg) translateX(20px) }", avatar, "display: flex", Status::Manual),
+        (".a { transform: rotate(90deg) translateY(20px) }", avatar, "display: flex", Status::Manual),
+        (".a { transform: scale(2) translateX(20px) }", avatar, "display: flex", Status::Manual),
+        (".a { transform: translateX(-8px) translateX(20px) }", avatar, "display: flex", Status::Manual),
+        (".a { transform: matrix(1, 0, 0, 1, 20, 0) }", avatar, "display: flex", Status::Manual),
+        (".a { -webkit-transform: translateX(20px) }", avatar, "display: flex", Status::Manual),
+        (".a { transform: translateZ(0) }", avatar, "display: flex", Status::Upgradable),
+        (".a { transform: translate3d(0, 0, 0) }", avatar, "display: flex", Status::Upgradable),
+        (".a { transform: rotate(0) scale(1) translate(0) }", avatar, "display: flex", Status::Upgradable),
+        (".a { transform: translateY(-20px) }", name, "", Status::Upgradable),
+        (".a { transform: translateY(-20px) translateY(calc(-1 * 4px)) }", name, "", Status::Upgradable),
         (".a { margin-right: -9px }", avatar, "display: flex", Status::Upgradable),
         (".a { position: relative; z-index: 1; top: 10px }", name, "", Status::Upgradable),
     ] {
@@ -680,6 +691,17 @@ fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
         (".r { display: flex } .k { transform: translateX(-4px) }", body, star, Status::Upgradable),
         (".r { display: flex } .k { transform: translateX(40px) }", body, star, Status::Upgradable),
         (".r { display: flex } .k { transform: scale(1.1) }", body, star, Status::Upgradable),
+        (".r { display: flex } .k { -webkit-transform: translateX(-36px) }", body, star, Status::Manual),
+        (".r { display: flex } .k { transform: matrix(1, 0, 0, 1, -36, 0) }", body, star, Status::Manual),
+        (".r { display: flex } .k { transform: scaleX(-1) translateX(36px) }", body, star, Status::Manual),
+        (
+            ".r { display: flex } .k { transform: translateX(-36px) translateX(36px) }",
+            body,
+            star,
+            Status::Upgradable,
+        ),
+        (".r { display: flex } .k { transform: translateX(4vw) }", body, star, Status::Upgradable),
+        (".r { display: flex } .k { transform: translate3d(0, 0, 0) }", body, star, Status::Upgradable),
     ] {
         let (status, why) = bubble_in_row(&format!("{PADDED}\n{rules}"), inside, behind);
         assert_eq!(status, expected, "{rules} {inside}{behind}: {why}");
@@ -1071,6 +1093,83 @@ fn the_strongest_margin_pushes() {
             ".b {{ padding: 8px; position: relative; width: 300px }} .tools {{ display: flex }}\n{rules}"
         );
         let (status, why) = bubble_in_row(&rules, inside, "");
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// A button in the bubble is where its offsets, margins, size and transforms put it, whichever declaration wins.
+#[test]
+fn a_button_is_where_styles_put_it_in_the_end() {
+    let pin = "<button class=\"pin\">x</button>";
+    for (rules, expected) in [
+        (".pin { position: absolute; top: 60px; right: 0; transform: translateY(-60px) }", Status::Manual),
+        (
+            ".pin { position: absolute; top: 60px; right: 0; -webkit-transform: translateY(-60px) }",
+            Status::Manual,
+        ),
+        (
+            ".pin { position: absolute; top: 60px; right: 0; transform: rotate(0deg) translateY(-60px) }",
+            Status::Manual,
+        ),
+        (".pin { position: absolute; top: 0; right: 0; transform: translateX(-60px) }", Status::Upgradable),
+        (
+            ".pin { position: absolute; top: 0; right: 0; transform: translateX(calc(-100% - 8px)) translateZ(0) }",
+            Status::Upgradable,
+        ),
+        (".pin { position: absolute; top: 0; right: 0; margin-right: 60px }", Status::Upgradable),
+        (
+            ".pin { position: absolute; top: 0; right: 0; margin-right: 60px } .bubble .pin { margin: 0 }",
+            Status::Manual,
+        ),
+        (
+            ".pin { position: absolute; top: 0; right: 0; margin: 0 } .bubble .pin { margin-right: 60px }",
+            Status::Upgradable,
+        ),
+        (
+            ".pin { position: absolute; top: 0; right: 0 } @media (max-width: 400px) { .pin { margin-right: 60px } }",
+            Status::Manual,
+        ),
+        (
+            ".pin { position: absolute; top: 0; right: 0 } @media (max-width: 400px) { .pin { transform: translateX(-60px) } }",
+            Status::Manual,
+        ),
+        (".pin { position: absolute; top: 0; left: 0; width: 20px }", Status::Upgradable),
+        (
+            ".pin { position: absolute; top: 0; left: 0; width: 20px } @media (min-width: 400px) { .pin { width: 300px } }",
+            Status::Manual,
+        ),
+        // What a rule declares holds together.
+        (
+            ".pin { position: absolute; top: 0; left: 0 } .by-me .pin { left: auto; right: 0; transform: translateX(60px) }",
+            Status::Upgradable,
+        ),
+        (
+            ".pin { width: 24px } .by-me .pin { position: absolute; top: 0; left: 0; transform: translateX(-60px) } \
+             .by-other .pin { position: absolute; top: 0; right: 0; transform: translateX(60px) }",
+            Status::Upgradable,
+        ),
+        // The same for what is drawn in front.
+        (
+            ".bubble::after { content: ''; position: absolute; z-index: 2; top: 0; right: 60px }",
+            Status::Upgradable,
+        ),
+        (
+            ".bubble::after { content: ''; position: absolute; z-index: 2; top: 0; right: 0; margin-right: 60px } \
+             .message .bubble::after { margin: 0 }",
+            Status::Manual,
+        ),
+        (
+            ".bubble::after { content: ''; position: absolute; z-index: 2; top: 0; right: 0 } \
+             @media (max-width: 400px) { .bubble::after { translate: -60px } }",
+            Status::Manual,
+        ),
+        (
+            ".bubble::after { content: ''; position: absolute; z-index: 2; top: 0; right: 0 } \
+             .bubble:hover::after { pointer-events: none }",
+            Status::Manual,
+        ),
+    ] {
+        let (status, why) = bubble(&format!(".bubble {{ position: relative }}\n{rules}"), pin);
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }

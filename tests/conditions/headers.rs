@@ -92,6 +92,7 @@ fn nothing_lies_over_the_end_of_a_header() {
             Status::Manual,
         ),
         (".note { position: absolute; left: 0; right: 60px } .wide .note { right: 0 }", Status::Manual),
+        (".note { position: absolute; left: 0; width: 50% } .wide .note { width: 100% }", Status::Manual),
         (
             ".header::after { content: ''; position: absolute; bottom: 0; left: 0; width: 100%; height: 1px }",
             Status::Upgradable,

@@ -17,8 +17,8 @@ pub fn respelled(text: &str) -> Vec<(&'static str, String)> {
         ),
         ("sums", each_value(css, |_, value| Some(each_word(value, as_sum)))),
         (
-            "logical names",
-            each_declaration(css, |name, value| Some((logical(name)?.to_owned(), value.to_owned()))),
+            "other names",
+            each_declaration(css, |name, value| Some((other_name(name)?.to_owned(), value.to_owned()))),
         ),
         ("in :is()", each_selector(css, in_is)),
         ("in a list", each_selector(css, |selector| format!("{selector}, .s-unused"))),
@@ -122,8 +122,9 @@ fn as_sum(word: &str) -> Option<String> {
     number.parse::<f64>().ok().map(|_| format!("calc({word} + 0px)"))
 }
 
-fn logical(name: &str) -> Option<&'static str> {
-    const NAMES: [(&str, &str); 18] = [
+fn other_name(name: &str) -> Option<&'static str> {
+    const NAMES: [(&str, &str); 19] = [
+        ("transform", "-webkit-transform"),
         ("width", "inline-size"),
         ("height", "block-size"),
         ("min-width", "min-inline-size"),
@@ -143,7 +144,7 @@ fn logical(name: &str) -> Option<&'static str> {
         ("top", "inset-block-start"),
         ("bottom", "inset-block-end"),
     ];
-    NAMES.iter().find(|(physical, _)| *physical == name).map(|(_, logical)| *logical)
+    NAMES.iter().find(|(usual, _)| *usual == name).map(|(_, other)| *other)
 }
 
 fn each_value(css: &str, mut spell: impl FnMut(&str, &str) -> Option<String>) -> String {

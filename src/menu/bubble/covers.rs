@@ -7,38 +7,11 @@ use crate::menu::relations::{branch_instead, is_within};
 use crate::menu::said::layout::{
     Flow, INSETS, MARGINS, OnSides, Side, margin, offset, padding, pixels, possible_and_usual, rule_of,
 };
-use crate::menu::said::may_be;
 use crate::menu::said::stacking::{RAISING, Raising, is_some};
-use crate::style::{are_all_zero, is_gone, is_negative, words};
+use crate::menu::said::transform::{MOVING, shift};
+use crate::menu::said::{all_fit, drawn_candidates, may_be};
+use crate::style::{are_all_zero, is_gone, is_negative};
 use crate::syntax::Element;
-
-/// The properties that draw an element away from its place.
-const MOVING: [&str; 2] = ["transform", "translate"];
-
-/// Whether a `transform` or a `translate` draws an element along its row, or further down.
-fn draws_elsewhere(value: &str, is_row: bool) -> bool {
-    if !is_some(value) {
-        return false;
-    }
-    let is_some_way = |part: Option<&str>| part.is_some_and(|part| !are_all_zero(part.trim()));
-    let Some((name, arguments)) = value.split_once('(') else {
-        let mut parts = words(value);
-        let (along, down) = (parts.next(), parts.next());
-        return is_some_way(if is_row { along } else { down.filter(|down| !down.starts_with('-')) });
-    };
-    let arguments = arguments.split_once(')').map_or(arguments, |(arguments, _)| arguments);
-    let mut parts = arguments.split(',');
-    let (first, second) = (parts.next(), parts.next());
-    let is_down = |part: Option<&str>| is_some_way(part.filter(|part| !part.trim().starts_with('-')));
-    match name.trim() {
-        "rotate" | "scale" | "scalex" | "scaley" => false,
-        "translatex" => is_row && is_some_way(first),
-        "translatey" => !is_row && is_down(first),
-        "translate" if is_row => is_some_way(first),
-        "translate" => is_down(second),
-        _ => true,
-    }
-}
 
 /// Whether a `z-index` puts an element behind or in front of positioned ones without a level.
 fn has_level(level: &str) -> bool {
@@ -82,8 +55,8 @@ impl<'a> Frame<'a> {
         let mut around = self.element.ancestors_in_section().take(MAX_LOOKED_AT);
         let rule = around.find_map(|around| {
             let over = drawings.drawn_over(around).into_iter().find(|drawn| {
-                let levels = drawings.values(drawn, around, "z-index");
-                drawn.is_before() && !levels.iter().any(|level| has_level(level))
+                let levels = drawn_candidates((drawn, around), &["z-index"], drawings);
+                drawn.is_before() && !all_fit(&levels, has_level)
             })?;
             Some(over.rule)
         })?;
@@ -165,8 +138,12 @@ impl<'a> Frame<'a> {
             true => by(Side::Left, |by| by != 0.0) || by(Side::Right, |by| by != 0.0),
             false => by(Side::Top, |by| by > 0.0) || by(Side::Bottom, |by| by < 0.0),
         };
+        let draws_elsewhere = |name: &str, value: &str| {
+            let [across, down] = shift(name, value, [None; 2]);
+            if is_row { !across.is_none() } else { down.most > 0.0 }
+        };
         (is_relative() && by_offset())
-            || MOVING.iter().any(|name| self.may_be(element, &[name], |value| draws_elsewhere(value, is_row)))
+            || MOVING.iter().any(|name| self.may_be(element, &[name], |value| draws_elsewhere(name, value)))
     }
 
     /// Whether an element may have a value that fits on a side.

@@ -10,8 +10,9 @@ use crate::menu::relations::branch_instead;
 use crate::menu::said::layout::{
     Flow, MARGINS, Side, gap, is_out_of_flow, margin, offset, padding, pixels, possible, rule_of,
 };
+use crate::menu::said::transform::{MOVING, shift};
 use crate::menu::said::{candidates, may_be, usual_winner};
-use crate::style::{ScopedRule, Styles, functions, is_negative, words};
+use crate::style::{ScopedRule, Styles, words};
 use crate::syntax::Element;
 
 /// How far something is assumed to be pulled where only a browser knows, in pixels.
@@ -248,23 +249,13 @@ const ASSUMED_SHIFT: f64 = 40.0;
 /// How far an element is drawn towards what precedes it, at least under some condition: back along its row,
 /// or up. With the property that does it.
 fn drawn_by(element: Element<'_>, is_row: bool, styles: &Styles<'_>) -> Option<(&'static str, f64)> {
-    let by = |part: &str| match pixels(part) {
-        Some(length) => length.min(0.0),
-        None if is_negative(part) => -ASSUMED_SHIFT,
-        None => 0.0,
+    let by = |name: &str, value: &str| {
+        let [across, down] = shift(name, value, [None; 2]);
+        let least = if is_row { across.least } else { down.least };
+        if least.is_finite() { least } else { -ASSUMED_SHIFT }
     };
-    let of_functions = |value: &str| {
-        let moved = functions(value).filter_map(|(name, mut arguments)| match (name, is_row) {
-            ("translate" | "translate3d" | "translatex", true) | ("translatey", false) => arguments.next(),
-            ("translate" | "translate3d", false) => arguments.nth(1),
-            _ => None,
-        });
-        moved.map(by).sum::<f64>()
-    };
-    let of_words = |value: &str| words(value).nth(usize::from(!is_row)).map_or(0.0, by);
-    let each = [("transform", &of_functions as &dyn Fn(&str) -> f64), ("translate", &of_words)];
-    let moved = each.into_iter().flat_map(|(name, by)| {
-        possible(element, name, styles).into_iter().map(move |value| (name, by(&value)))
+    let moved = MOVING.into_iter().flat_map(|name| {
+        possible(element, name, styles).into_iter().map(move |value| (name, by(name, &value)))
     });
     moved.filter(|(_, by)| *by < 0.0).min_by(|a, b| a.1.total_cmp(&b.1))
 }

@@ -9,10 +9,11 @@ use super::reach::{
 use crate::catalog::{self, ACTION_MENU};
 use crate::menu::concern::Objection;
 use crate::menu::relations::{branch_instead, is_empty, is_within};
-use crate::menu::said::candidates;
 use crate::menu::said::layout::{
     Flow, INSETS, Side, has_position, margin, offset, padding, pixels, possible, rule_of,
 };
+use crate::menu::said::transform::{MOVING, shift};
+use crate::menu::said::{Candidate, all_fit, candidates, drawn_candidates};
 use crate::style::Styles;
 use crate::syntax::{Element, NodeId};
 
@@ -65,10 +66,10 @@ impl<'a> Frame<'a> {
             return None;
         }
         let size = self.usual_size(element);
-        let values = |name: &str| possible(element, name, self.styles);
+        let declared = |names: &[&'static str]| candidates(element, names, self.styles);
         let is_below = self.is_below(element);
         let overlap = if is_front { MAX_OVERLAP } else { MAX_BUTTON_OVERLAP };
-        let reach = Positioned { values: &values, size, overlap, height, is_below }.reaches(inset);
+        let reach = Positioned { declared: &declared, size, overlap, height, is_below }.reaches(inset);
         (reach != Reach::Away).then(|| self.objection(element, (conflict, reach), rule))
     }
 
@@ -98,8 +99,8 @@ impl<'a> Frame<'a> {
 
     /// Whether something that is no button certainly stands in the corner, and is no decoration of an edge.
     fn stands_within(&self, element: Element<'_>, inset: Inset) -> bool {
-        let is_moved =
-            ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"));
+        let stays = |name: &str, value: &str| shift(name, value, [None; 2]).iter().all(|by| by.is_none());
+        let is_moved = MOVING.iter().any(|name| self.is(element, name, |value| !stays(name, value)));
         let is_near = |side: Side, inset: f64| {
             let distance = offset(element, side, self.styles).and_then(|(_, value)| pixels(&value));
             distance.is_some_and(|pixels| WITHIN.contains(&(pixels + inset)))
@@ -206,11 +207,14 @@ impl<'a> Frame<'a> {
                 false => (element, self.inset_of(element, inset).filter(|_| is_frame)?),
             };
             drawn.into_iter().find_map(|drawn| {
-                let values = |name: &str| drawings.values(&drawn, element, name);
-                let is_in_front = values("z-index").iter().any(|level| is_high(level));
-                let is_passed_through = values("pointer-events").iter().any(|value| value == "none");
+                let declared = |names: &[&'static str]| drawn_candidates((&drawn, element), names, drawings);
+                let may_be = |name: &'static str, fits: fn(&str) -> bool| {
+                    declared(&[name]).iter().any(|(_, one)| fits(&one.value))
+                };
+                let is_in_front = may_be("z-index", is_high);
+                let is_passed_through = all_fit(&declared(&["pointer-events"]), |value| value == "none");
                 let placed = Positioned {
-                    values: &values,
+                    declared: &declared,
                     size: TEXT_SIZE,
                     overlap: MAX_OVERLAP,
                     height: least_height(self, frame),
@@ -220,11 +224,13 @@ impl<'a> Frame<'a> {
                     return Some(lies_over(&drawn.rule.prelude_on_one_line(), Some(drawn.rule)));
                 }
                 let is_near = |side: Side| {
-                    let distance = values(side.offset()).pop().and_then(|value| pixels(&value));
-                    distance.is_some_and(|distance| WITHIN.contains(&distance))
+                    let is_within = |(name, one): &Candidate<'_>| {
+                        let distance = INSETS.value(side, name, &one.value).and_then(pixels);
+                        distance.is_some_and(|distance| WITHIN.contains(&distance))
+                    };
+                    declared(&INSETS.of(side)).iter().any(is_within)
                 };
-                let is_text =
-                    frame == self.element && values("content").iter().any(|content| is_text(content));
+                let is_text = frame == self.element && may_be("content", is_text);
                 (is_text && is_near(Side::Top) && is_near(Side::Right)).then(|| {
                     let what = drawn.rule.prelude_on_one_line();
                     let text =

@@ -1,8 +1,11 @@
 //! Whether something absolutely positioned in a bubble reaches the corner of the menu, as far as styles tell.
 
 use super::frame::Frame;
-use crate::menu::said::layout::{Side, padding, pixels, possible};
-use crate::style::words;
+use crate::menu::said::layout::{INSETS, MARGINS, OnSides, Side, padding, pixels, possible};
+use crate::menu::said::together::combinations;
+use crate::menu::said::transform::{MOVING, Shift, shift};
+use crate::menu::said::{Candidate, Candidates};
+use crate::style::pixels_of;
 use crate::syntax::Element;
 
 /// The largest distance from the corner, on either axis, at which something still meets a menu there.
@@ -53,8 +56,8 @@ impl Inset {
 
 /// Something absolutely positioned, and what is known of it.
 pub(in crate::menu) struct Positioned<'p> {
-    /// The possible values of a property, the usual one last.
-    pub(in crate::menu) values: &'p dyn Fn(&str) -> Vec<String>,
+    /// The possible declarations of interchangeable properties, as from [`candidates`](crate::menu::said::candidates).
+    pub(in crate::menu) declared: Candidates<'p, 'p>,
     /// The width and height to assume where none is declared.
     pub(in crate::menu) size: f64,
     /// How much of it may stand in the bubble if it starts outside.
@@ -75,20 +78,9 @@ enum Length {
 
 impl Length {
     fn of(value: &str, whole: f64) -> Length {
-        let percent = |value: &str| Some(value.strip_suffix('%')?.parse::<f64>().ok()? * whole / 100.0);
-        let of_all = |value: &str| {
-            let value: String =
-                value.strip_prefix("calc(")?.strip_suffix(')')?.split_ascii_whitespace().collect();
-            let rest = value.strip_prefix("100%")?;
-            let (sign, rest) = (if rest.starts_with('-') { -1.0 } else { 1.0 }, rest.get(1..)?);
-            Some(whole + sign * pixels(rest)?)
-        };
         match value {
             "auto" | "initial" | "unset" => Length::Auto,
-            _ => {
-                let known = pixels(value).or_else(|| percent(value)).or_else(|| of_all(value));
-                known.map_or(Length::Unknown, Length::Pixels)
-            }
+            _ => pixels_of(value, whole).map_or(Length::Unknown, Length::Pixels),
         }
     }
 }
@@ -97,50 +89,76 @@ impl Length {
 struct PositionedAxis {
     near: Side,
     far: Side,
-    /// The shorthand for both sides, and the property for the size.
-    shorthand: &'static str,
+    /// The property for the size.
     size: &'static str,
     whole: f64,
     inset: f64,
-    moved: Length,
+    /// The answer where no offset is set.
+    of_itself: Reach,
+}
+
+/// Declarations of what decides where something positioned is along an axis: its position, its offset and its
+/// margin on each side, its size and what moves it.
+type Case<'c, 'a> = [Option<&'c Candidate<'a>>; 8];
+
+/// Whether something is positioned in such a case: otherwise its offsets do not matter.
+fn is_positioned(case: &Case<'_, '_>) -> bool {
+    let is_out = |value: &str| matches!(value, "absolute" | "fixed") || value.contains('(');
+    case[0].is_some_and(|(_, position)| is_out(&position.value))
 }
 
 impl Positioned<'_> {
     /// Whether it reaches the corner of the bubble, at least under some condition: the menu, too, shows only
     /// while somebody points there. `inset` is that of its containing block.
     pub(in crate::menu) fn reaches(&self, inset: Inset) -> Reach {
-        let mut across = PositionedAxis {
+        let across = PositionedAxis {
             near: Side::Right,
             far: Side::Left,
-            shorthand: "inset-inline",
             size: "width",
             whole: BUBBLE_WIDTH,
             inset: inset.right,
-            moved: Length::Unknown,
+            of_itself: Reach::Away,
         };
-        let mut down = PositionedAxis {
+        let down = PositionedAxis {
             near: Side::Top,
             far: Side::Bottom,
-            shorthand: "inset-block",
             size: "height",
             whole: self.height,
             inset: inset.top,
-            moved: Length::Unknown,
+            of_itself: if self.is_below { Reach::Away } else { Reach::There },
         };
-        let size = |axis: &PositionedAxis| self.size(axis, false).unwrap_or(self.size);
-        (across.moved, down.moved) = self.moves(size(&across), size(&down));
-        let of_itself = if self.is_below { Reach::Away } else { Reach::There };
-        self.along(&across, Reach::Away).min(self.along(&down, of_itself))
+        self.along(&across).min(self.along(&down))
     }
 
-    /// Whether it reaches the corner along one axis; `of_itself` is the answer where no offset is set.
-    fn along(&self, axis: &PositionedAxis, of_itself: Reach) -> Reach {
-        let (near, far) = (self.distances(axis, axis.near), self.distances(axis, axis.far));
-        let is_set = |all: &[Length]| all.iter().any(|one| !matches!(one, Length::Auto));
-        let size = self.size(axis, is_set(&near) && is_set(&far));
+    /// Whether it reaches the corner along one axis, by any declarations that may hold together.
+    fn along(&self, axis: &PositionedAxis) -> Reach {
+        let sides = [axis.near, axis.far];
+        let [near, far] = sides.map(|side| (self.declared)(&INSETS.of(side)));
+        let [before, after] = sides.map(|side| (self.declared)(&MARGINS.of(side)));
+        let [transform, translate] = MOVING.map(|name| (self.declared)(&[name]));
+        let position = (self.declared)(&["position"]);
+        let groups =
+            [position, near, far, before, after, (self.declared)(&[axis.size]), transform, translate];
+        let Some(cases) = combinations(&groups) else { return Reach::Unknown };
+        let cases = cases.iter().filter(|case| is_positioned(case));
+        cases.map(|case| self.in_case(case, axis)).max().unwrap_or(Reach::Unknown)
+    }
+
+    fn in_case(&self, case: &Case<'_, '_>, axis: &PositionedAxis) -> Reach {
+        let [_, near, far, before, after, size, moving @ ..] = case;
+        let near = distance((*near, *before), axis.near, axis.whole);
+        let far = distance((*far, *after), axis.far, axis.whole);
+        let is_stretched = !matches!(near, Length::Auto) && !matches!(far, Length::Auto);
+        // `None` where only a browser knows.
+        let size = match size.map_or(Length::Auto, |(_, one)| Length::of(&one.value, axis.whole)) {
+            Length::Pixels(size) => Some(size),
+            Length::Unknown => None,
+            Length::Auto if is_stretched => Some(axis.whole),
+            Length::Auto => Some(self.size),
+        };
         let judge = |distance: f64, size: Option<f64>| {
-            let Length::Pixels(moved) = axis.moved else { return Reach::Unknown };
-            let at = distance + axis.inset - moved;
+            let Some(moved) = moved_outwards(moving, axis, size) else { return Reach::Unknown };
+            let at = distance + axis.inset + moved;
             match size {
                 _ if at > MAX_DISTANCE => Reach::Away,
                 Some(size) if at + size < self.overlap => Reach::Away,
@@ -148,113 +166,52 @@ impl Positioned<'_> {
                 _ => Reach::There,
             }
         };
-        let of_near = near.iter().filter_map(|distance| match distance {
-            Length::Auto => None,
-            Length::Pixels(distance) => Some(judge(*distance, size)),
-            Length::Unknown => Some(Reach::Unknown),
-        });
-        let from_far = || {
-            // From the far side, an assumed size counts as one button at most.
-            let least = |size: f64| if (size - self.size).abs() < 0.5 { size.min(BUTTON_SIZE) } else { size };
-            let mut reaches = far.iter().filter_map(|distance| match (distance, size.map(least)) {
-                (Length::Auto, _) => None,
-                (Length::Pixels(distance), Some(size)) => {
-                    Some(judge(axis.whole - distance - size, Some(size)))
-                }
-                _ => Some(Reach::Unknown),
-            });
-            let first = reaches.next();
-            first.map(|first| reaches.fold(first, Reach::max))
-        };
-        let may_be_auto = near.is_empty() || near.iter().any(|distance| matches!(distance, Length::Auto));
-        let from_far = may_be_auto.then(|| from_far().unwrap_or(of_itself));
-        of_near.chain(from_far).max().unwrap_or(of_itself)
-    }
-
-    /// The possible distances from one side of its containing block.
-    fn distances(&self, axis: &PositionedAxis, side: Side) -> Vec<Length> {
-        let own = (self.values)(side.offset()).into_iter();
-        let all = (self.values)("inset").into_iter().map(|value| side.of(&value).map(str::to_owned));
-        let both =
-            (self.values)(axis.shorthand).into_iter().map(|value| side.of_pair(&value).map(str::to_owned));
-        let values = own.map(Some).chain(all).chain(both);
-        let margin = self.margin(side);
-        let lengths =
-            values.map(|value| value.map_or(Length::Unknown, |value| Length::of(&value, axis.whole)));
-        let with_margin = lengths.map(|length| match (length, margin) {
-            (Length::Pixels(distance), Length::Pixels(margin)) => Length::Pixels(distance + margin),
-            (Length::Auto, _) => Length::Auto,
-            _ => Length::Unknown,
-        });
-        with_margin.collect()
-    }
-
-    /// Its usual margin on one side.
-    fn margin(&self, side: Side) -> Length {
-        let last = |name: &str| (self.values)(name).pop();
-        let shorthand = match side {
-            Side::Top | Side::Bottom => "margin-block",
-            Side::Left | Side::Right => "margin-inline",
-        };
-        let own = last(side.margin());
-        let both = || side.of_pair(&last(shorthand)?).map(str::to_owned);
-        let all = || side.of(&last("margin")?).map(str::to_owned);
-        let value = own.or_else(both).or_else(all);
-        match value.map(|value| Length::of(&value, BUBBLE_WIDTH)) {
-            None | Some(Length::Auto) => Length::Pixels(0.0),
-            Some(length) => length,
-        }
-    }
-
-    /// Its size along an axis; `None` where only a browser knows.
-    fn size(&self, axis: &PositionedAxis, is_stretched: bool) -> Option<f64> {
-        let value = (self.values)(axis.size).pop();
-        match value.map(|value| Length::of(&value, axis.whole)) {
-            Some(Length::Pixels(size)) => Some(size),
-            Some(Length::Unknown) => None,
-            Some(Length::Auto) | None if is_stretched => Some(axis.whole),
-            Some(Length::Auto) | None => Some(self.size),
-        }
-    }
-
-    /// How far transforms move it to the right and up, given its width and height.
-    fn moves(&self, width: f64, height: f64) -> (Length, Length) {
-        let last = |name: &str| (self.values)(name).pop().filter(|value| value != "none");
-        let (mut right, mut up) = (Some(0.0), Some(0.0));
-        let length = |value: Option<&str>, size: f64| match value.map(|value| Length::of(value.trim(), size))
-        {
-            None => Some(0.0),
-            Some(Length::Pixels(length)) => Some(length),
-            Some(_) => None,
-        };
-        let (across, down) =
-            (|value: Option<&str>| length(value, width), |value: Option<&str>| length(value, height));
-        let mut add = |x: Option<f64>, y: Option<f64>| {
-            right = right.zip(x).map(|(sum, x)| sum + x);
-            up = up.zip(y).map(|(sum, y)| sum - y);
-        };
-        if let Some(value) = last("translate") {
-            let mut lengths = words(&value);
-            add(across(lengths.next()), down(lengths.next()));
-        }
-        for function in last("transform").iter().flat_map(|list| list.split_inclusive(')')) {
-            let parts = function.trim().strip_suffix(')').and_then(|function| function.split_once('('));
-            let Some((name, lengths)) = parts else {
-                add(None, None);
-                continue;
-            };
-            let mut lengths = lengths.split(',');
-            match name {
-                "translatex" => add(across(lengths.next()), Some(0.0)),
-                "translatey" => add(Some(0.0), down(lengths.next())),
-                "translate" | "translate3d" => add(across(lengths.next()), down(lengths.next())),
-                "translatez" | "scale" | "scalex" | "scaley" | "rotate" | "rotatez" => {}
-                _ => add(None, None),
+        // From the far side, an assumed size counts as one button at most.
+        let least = |size: f64| if (size - self.size).abs() < 0.5 { size.min(BUTTON_SIZE) } else { size };
+        match (near, far, size.map(least)) {
+            (Length::Pixels(distance), ..) => judge(distance, size),
+            (Length::Auto, Length::Auto, _) => axis.of_itself,
+            (Length::Auto, Length::Pixels(distance), Some(size)) => {
+                judge(axis.whole - distance - size, Some(size))
             }
+            _ => Reach::Unknown,
         }
-        let moved = |length: Option<f64>| length.map_or(Length::Unknown, Length::Pixels);
-        (moved(right), moved(up))
     }
+}
+
+/// The distance from one side of the containing block, by an offset and the margin on that side.
+fn distance(
+    (offset, margin): (Option<&Candidate<'_>>, Option<&Candidate<'_>>),
+    side: Side,
+    whole: f64,
+) -> Length {
+    let of = |said: Option<&Candidate<'_>>, sides: &OnSides, whole: f64| match said {
+        None => Length::Auto,
+        Some((name, one)) => {
+            sides.value(side, name, &one.value).map_or(Length::Unknown, |value| Length::of(value, whole))
+        }
+    };
+    // Margins are parts of the width on all sides.
+    match (of(offset, &INSETS, whole), of(margin, &MARGINS, BUBBLE_WIDTH)) {
+        (Length::Auto, _) => Length::Auto,
+        (Length::Pixels(distance), Length::Auto) => Length::Pixels(distance),
+        (Length::Pixels(distance), Length::Pixels(margin)) => Length::Pixels(distance + margin),
+        _ => Length::Unknown,
+    }
+}
+
+/// How far these declarations move something of this size away from the near side; `None` where only a
+/// browser knows.
+fn moved_outwards(
+    moving: &[Option<&Candidate<'_>>],
+    axis: &PositionedAxis,
+    size: Option<f64>,
+) -> Option<f64> {
+    let each = moving.iter().flatten().map(|(name, one)| shift(name, &one.value, [size; 2]));
+    let is_across = axis.near == Side::Right;
+    let each = each.map(|[across, down]| if is_across { across } else { down });
+    let moved = each.fold(Shift::NONE, |sum, by| sum + by).known()?;
+    Some(if is_across { -moved } else { moved })
 }
 
 /// The least height of an element, by its paddings, the lines that always show and declared heights.

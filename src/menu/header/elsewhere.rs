@@ -255,7 +255,7 @@ fn says_only(element: Element<'_>, styles: &Styles<'_>, is_known: impl Fn(&str, 
 }
 
 /// Properties that, like margins and offsets, show an element away from its place unless they are `none`.
-const SHIFTING: [&str; 6] = ["transform", "-webkit-transform", "translate", "scale", "rotate", "zoom"];
+const SHIFTING: [&str; 5] = ["transform", "translate", "scale", "rotate", "zoom"];
 
 /// Whether an element may be away from its place in the flow, and so over something else.
 pub(super) fn is_moved(element: Element<'_>, styles: &Styles<'_>) -> bool {

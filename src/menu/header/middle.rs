@@ -6,20 +6,21 @@ use super::over::Over;
 use super::row::MAX_LOOKED_AT;
 use crate::menu::concern::Objection;
 use crate::menu::said::layout::{Side, objection, offset};
+use crate::menu::said::transform::{MOVING, Shift, shift};
 use crate::syntax::Element;
 
 impl<'a> Over<'a, '_> {
     /// That a text positioned over the middle may be so wide that it reaches over the buttons and the menu at
     /// the end, `inset` pixels from the edge.
     pub(super) fn of_middle(&self, element: Element<'a>, inset: f64) -> Option<Objection> {
-        let is_middle = |property: &str, value: &str| {
+        // The offset is half of the header's width, and must be taken back by half of the text's own.
+        let is_middle = |property: &&str| {
             let said = self.styles().usual_value(element, property);
-            said.is_some_and(|said| said.starts_with(value))
+            said.is_some_and(|said| shift(property, &said, [Some(100.0); 2])[0] == Shift::exactly(-50.0))
         };
         let is_in_middle = offset(element, Side::Left, self.styles())
             .is_some_and(|(_, value)| value == "50%")
-            && (["translatex(-50%", "translate(-50%"].iter().any(|value| is_middle("transform", value))
-                || is_middle("translate", "-50%"));
+            && MOVING.iter().any(is_middle);
         let mut inside = std::iter::once(element).chain(element.descendant_elements().take(MAX_LOOKED_AT));
         if !is_in_middle || !inside.any(holds_long_text) {
             return None;

@@ -13,11 +13,11 @@ use crate::menu::Wrapper;
 use crate::menu::bubble::reach::{BUTTON_SIZE, Inset, MAX_OVERLAP, Positioned, Reach};
 use crate::menu::concern::Objection;
 use crate::menu::said::layout::{
-    Side, has_position, is_out_of_flow, margin, objection, offset, padding, padding_across, pixels, possible,
-    possible_and_usual,
+    Side, has_position, is_out_of_flow, margin, objection, offset, padding, padding_across, pixels,
 };
+use crate::menu::said::{Candidates, all_fit, candidates, drawn_candidates};
 use crate::style::{
-    Drawings, ScopedRule, Styles, are_all_zero, drawn_for, is_negative, is_usually_hidden,
+    Drawings, Drawn, ScopedRule, Styles, are_all_zero, drawn_for, is_negative, is_usually_hidden,
     may_be_containing_block,
 };
 use crate::syntax::{Element, Node, NodeKind};
@@ -233,18 +233,20 @@ impl<'a> Over<'a, '_> {
     }
 
     /// Whether something positioned in the containing block of what is in `path[at]` reaches the end of the
-    /// row, as far as `values` of its properties tell.
-    fn reaches_end(&self, at: usize, values: &dyn Fn(&str) -> Vec<String>, size: f64) -> bool {
+    /// row, as far as what is `declared` for it tells.
+    fn reaches_end(&self, at: usize, declared: Candidates<'_, 'a>, size: f64) -> bool {
         let heights = ["height", "min-height"].into_iter();
         let known = heights.filter_map(|name| self.styles().usual_value(self.path[at], name));
         let height = known.filter_map(|value| pixels(&value)).fold(MIN_SIZE, f64::max);
-        // `*-content` sizes are left out: content is as wide as it must be, wherever it starts.
-        let values = |name: &str| {
-            let mut values = values(name);
-            values.retain(|value| !value.ends_with("-content"));
-            values
+        // A `*-content` size counts as none: content is as wide as it must be, wherever it starts.
+        let declared = |names: &[&'static str]| {
+            let mut declared = declared(names);
+            let of_content = declared.iter_mut().filter(|(_, one)| one.value.ends_with("-content"));
+            of_content.for_each(|(_, one)| one.value = "auto".into());
+            declared
         };
-        let positioned = Positioned { values: &values, size, overlap: MAX_OVERLAP, height, is_below: false };
+        let positioned =
+            Positioned { declared: &declared, size, overlap: MAX_OVERLAP, height, is_below: false };
         // The menu is at the top of the row, reaching a little above that, or in its middle, and is more than
         // one button wide.
         let above = || self.path[..=at].iter().map(|around| padding(*around, Side::Top, self.styles()));
@@ -259,15 +261,11 @@ impl<'a> Over<'a, '_> {
 
     /// Whether something positioned lies over the row's end, or over all of what the row stands in.
     fn is_over(&self, at: usize, element: Element<'a>) -> bool {
-        let must_be = |property, fits: fn(&str) -> bool| {
-            let (values, has_usual) = possible_and_usual(element, property, self.styles());
-            has_usual && values.iter().all(|value| fits(value))
-        };
+        let declared = |names: &[&'static str]| candidates(element, names, self.styles());
         let size = if catalog::is_interactive(element.name()) { BUTTON_SIZE } else { MAX_OVERLAP };
-        (self.is_from_edge_to_edge(at, element)
-            || self.reaches_end(at, &|name| possible(element, name, self.styles()), size))
-            && !must_be("pointer-events", is_passed_through)
-            && !must_be("z-index", is_behind)
+        (self.is_from_edge_to_edge(at, element) || self.reaches_end(at, &declared, size))
+            && !all_fit(&declared(&["pointer-events"]), is_passed_through)
+            && !all_fit(&declared(&["z-index"]), is_behind)
     }
 
     /// Whether something positioned covers what the row stands in from edge to edge, and as high.
@@ -316,16 +314,12 @@ impl<'a> Over<'a, '_> {
         // Most elements have no such pseudo-element.
         self.drawings().absolute_for(element)?;
         let drawn = self.drawings().drawn_for(element).into_iter().find(|drawn| {
-            let values = |name: &str| self.drawings().values(drawn, element, name);
-            let are_all = |name: &str, fits: fn(&str) -> bool| {
-                let values = values(name);
-                !values.is_empty() && values.iter().all(|value| fits(value))
-            };
-            let is_drawn = values("content").iter().any(|content| !matches!(&**content, "none" | "normal"));
-            is_drawn
-                && self.reaches_end(at, &values, MAX_OVERLAP)
-                && !are_all("pointer-events", is_passed_through)
-                && !are_all("z-index", is_behind)
+            let declared =
+                |names: &[&'static str]| drawn_candidates((drawn, element), names, self.drawings());
+            let contents = declared(&["content"]);
+            contents.iter().any(|(_, content)| !matches!(&*content.value, "none" | "normal"))
+                && self.reaches_end(at, &declared, MAX_OVERLAP)
+                && takes_clicks(drawn, element, self.drawings())
         })?;
         Some(drawn.rule)
     }
@@ -380,13 +374,16 @@ impl<'a> Over<'a, '_> {
 
 /// The rule by which a pseudo-element covers all of an element, and takes its clicks.
 fn drawn_over<'a>(element: Element<'_>, drawings: &Drawings<'a>) -> Option<ScopedRule<'a>> {
-    let over = drawings.drawn_over(element).into_iter().find(|drawn| {
-        let is = |property: &str, fits: fn(&str) -> bool| {
-            drawings.values(drawn, element, property).iter().any(|value| fits(value))
-        };
-        !is("z-index", is_behind) && !is("pointer-events", is_passed_through)
-    })?;
-    Some(over.rule)
+    let mut over = drawings.drawn_over(element).into_iter();
+    Some(over.find(|drawn| takes_clicks(drawn, element, drawings))?.rule)
+}
+
+/// Whether what is drawn is in front of the row and takes clicks, at least under some condition.
+fn takes_clicks(drawn: &Drawn<'_>, element: Element<'_>, drawings: &Drawings<'_>) -> bool {
+    let must_be = |name: &str, fits: fn(&str) -> bool| {
+        all_fit(&drawn_candidates((drawn, element), &[name], drawings), fits)
+    };
+    !must_be("z-index", is_behind) && !must_be("pointer-events", is_passed_through)
 }
 
 /// Whether a `z-index` puts an element behind those that are not positioned.

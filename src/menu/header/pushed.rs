@@ -104,12 +104,14 @@ fn draws_lines_only(element: Element<'_>, drawings: &Drawings<'_>) -> bool {
         "scale",
         "filter",
     ];
-    let is_thin = |value: &String| pixels(value).is_some_and(|size| size <= MAX_THICKNESS);
+    let is_thin = |value: &str| pixels(value).is_some_and(|size| size <= MAX_THICKNESS);
     drawings.drawn_for(element).iter().all(|drawn| {
-        let values = |name: &str| drawings.values(drawn, element, name);
-        let is_line =
-            |name: &&str| Some(values(name)).is_some_and(|all| !all.is_empty() && all.iter().all(is_thin));
-        ["height", "width"].iter().any(is_line) && LARGER.iter().all(|name| values(name).is_empty())
+        let declared = |name: &str| drawings.declared(drawn, element, name);
+        let is_line = |name: &&str| {
+            let sizes = declared(name);
+            !sizes.is_empty() && sizes.iter().all(|size| is_thin(&size.value))
+        };
+        ["height", "width"].iter().any(is_line) && LARGER.iter().all(|name| declared(name).is_empty())
     })
 }
 

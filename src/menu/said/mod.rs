@@ -4,10 +4,13 @@ pub(super) mod flex;
 pub(super) mod inherited;
 pub(super) mod layout;
 pub(super) mod stacking;
+pub(super) mod together;
+pub(super) mod transform;
 
 use crate::menu::concern::Objection;
 use crate::style::{
-    Declaration, Declared, Match, ScopedRule, Styles, Weight, is_css_wide, is_positioning, logical,
+    Declaration, Declared, Drawings, Drawn, Match, ScopedRule, Styles, Weight, is_css_wide, is_positioning,
+    logical,
 };
 use crate::syntax::Element;
 
@@ -33,6 +36,12 @@ fn is_value(property: &str, value: &str) -> bool {
     }
 }
 
+/// A declaration that can win, with the property under whose name it was asked for.
+pub(super) type Candidate<'a> = (&'static str, Declared<'a>);
+
+/// Tells the possible declarations of interchangeable properties, as [`candidates`] does.
+pub(super) type Candidates<'f, 'a> = &'f dyn Fn(&[&'static str]) -> Vec<Candidate<'a>>;
+
 /// An element's declarations of interchangeable properties that can win, strongest first; the usual one,
 /// which always applies, comes last. All questions about possible values go through this list.
 pub(super) fn candidates<'a, 'n>(
@@ -41,6 +50,21 @@ pub(super) fn candidates<'a, 'n>(
     styles: &'a Styles<'a>,
 ) -> Vec<(&'n str, Declared<'a>)> {
     strongest(properties, |name| styles.declared(element, name))
+}
+
+/// [`candidates`] for what styles draw before or after the content of `element`.
+pub(super) fn drawn_candidates<'a, 'n>(
+    (drawn, element): (&Drawn<'_>, Element<'_>),
+    properties: &[&'n str],
+    drawings: &Drawings<'a>,
+) -> Vec<(&'n str, Declared<'a>)> {
+    strongest(properties, |name| drawings.declared(drawn, element, name))
+}
+
+/// Whether one of these candidates always holds, and each of them fits: for what speaks for an insertion.
+pub(super) fn all_fit(candidates: &[(&str, Declared<'_>)], fits: impl Fn(&str) -> bool) -> bool {
+    candidates.last().is_some_and(|(_, one)| one.matched == Match::Always)
+        && candidates.iter().all(|(_, one)| fits(&one.value))
 }
 
 /// The declarations that can win among several properties, strongest first.

@@ -7,13 +7,12 @@ pub(in crate::menu) type Raising = (&'static str, fn(&str) -> bool);
 
 /// The properties that paint an element in front of elements without a position, and at the same level as positioned
 /// ones: a position, or a stacking context.
-pub(in crate::menu) static RAISING: [Raising; 27] = [
+pub(in crate::menu) static RAISING: [Raising; 26] = [
     ("position", |position| matches!(position, "relative" | "sticky")),
     ("opacity", |part| !is_opaque(part)),
     ("filter", is_some),
     ("-webkit-filter", is_some),
     ("transform", is_some),
-    ("-webkit-transform", is_some),
     ("transform-style", |style| style == "preserve-3d"),
     ("translate", is_some),
     ("scale", is_some),
