@@ -5,7 +5,7 @@ use super::end::Item;
 use super::frame::{Frame, MAX_LOOKED_AT};
 use super::reach::LINE_HEIGHT;
 use super::{MESSAGE_BODY, holds_message};
-use crate::menu::said::layout::{Flow, PADDINGS, Side, margin, padding, pixels};
+use crate::menu::said::layout::{Flow, PADDINGS, ROOT_FONT_SIZE, Side, margin, padding, pixels};
 use crate::menu::said::usual_winner;
 use crate::style::length;
 use crate::style::words;
@@ -13,8 +13,6 @@ use crate::syntax::Element;
 
 /// The font size of a text without a declared one, in pixels.
 const FONT_SIZE: f64 = 14.0;
-/// The font size of the page, in pixels.
-const ROOT_FONT_SIZE: f64 = 16.0;
 /// How many levels of elements in a bubble are looked at.
 const MAX_DEPTH: usize = 8;
 

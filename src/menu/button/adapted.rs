@@ -8,13 +8,16 @@ use crate::menu::classes::has_token;
 use crate::menu::header::afloat::FLOATING;
 use crate::menu::header::pushed::FILLING;
 use crate::menu::header::room::is_button_or_box;
-use crate::menu::said::layout::{Flow, Side, gap, margin, padding, pixels};
-use crate::menu::said::may_be;
+use crate::menu::said::layout::{Flow, ROOT_FONT_SIZE, Side, gap, margin, padding, pixels};
+use crate::menu::said::{may_be, usual_winner};
 use crate::menu::snippet::{SelectorNames, Snippet};
 use crate::source::Span;
 use crate::style::{Declaration, Rule, Styles, length, words};
 use crate::syntax::{Document, Element};
 use crate::theme::Theme;
+
+/// Styles are not written more precisely.
+const EXACT: f64 = 1000.0;
 
 /// How many elements around a menu are looked at.
 const MAX_ANCESTORS: usize = 32;
@@ -30,6 +33,8 @@ pub(in crate::menu) struct Adapted {
     is_crowded: bool,
     /// Whether its row aligns the buttons at the top, where its negative margin would lift it above them.
     is_lifted: bool,
+    /// The height in pixels of the buttons beside it, if their row aligns them at the top otherwise.
+    height_beside: Option<f64>,
     /// Whether it is on a gradient, which it does not have from the color of its bubble.
     is_on_gradient: bool,
     /// How the row that comes with it is laid out.
@@ -53,7 +58,11 @@ impl Adapted {
         let is_light = is_own && (color.is_some() || menus().any(|menu| inherits_light(menu, styles)));
         let is_crowded = menus().any(|menu| is_crowded(menu, wrapper, styles));
         let is_lifted = is_own && menus().any(|menu| is_lifted(menu, styles));
-        Adapted { color, is_light, is_crowded, is_lifted, wrapper, ..Adapted::default() }
+        let height_beside = || {
+            menus().map(|menu| height_beside(menu, styles)).reduce(|one, other| one.filter(|_| one == other))
+        };
+        let height_beside = if is_own && !is_lifted { height_beside().flatten() } else { None };
+        Adapted { color, is_light, is_crowded, is_lifted, height_beside, wrapper, ..Adapted::default() }
     }
 
     /// What the row that comes with a menu needs for the layout that `wrapper` says.
@@ -106,6 +115,17 @@ impl Adapted {
                 let narrowed = narrowed(source.slice(width.value), source.slice(margin.value));
                 narrowed.map(|(of_width, of_margin)| [(width.value, of_width), (margin.value, of_margin)])
             });
+        let lowered = said("height").zip(said("margin")).zip(self.height_beside);
+        let lowered = lowered.and_then(|((height, margin), beside)| {
+            let (top, bottom) =
+                beside_height(source.slice(height.value), source.slice(margin.value), beside)?;
+            let along = if self.is_crowded { "0" } else { words(source.slice(margin.value)).nth(1)? };
+            Some((margin.value, format!("{top} {along} {bottom}")))
+        });
+        let (sizes, lowered) = match (sizes, lowered) {
+            (Some([width, _]), Some(margin)) => (vec![width, margin], None),
+            (sizes, lowered) => (sizes.into_iter().flatten().collect(), lowered),
+        };
         let centred = said("align-items").filter(|_| self.is_lifted).map(|one| {
             let line = format!("\n{}", source.indentation(one.name.start()));
             let own = source.slice(one.name.cover(one.value));
@@ -115,7 +135,7 @@ impl Adapted {
         let all_of_it = said("background-color").filter(|_| self.is_on_gradient);
         let all_of_it = all_of_it.map(|one| (one.name, "background".to_owned()));
         let of_menu = color.into_iter().chain(all_of_it).chain(opacity).chain(centred);
-        of_menu.chain(placed).chain(sizes.into_iter().flatten()).collect()
+        of_menu.chain(placed).chain(sizes).chain(lowered).collect()
     }
 }
 
@@ -132,14 +152,42 @@ fn is_gradient(bubble: Element<'_>, styles: &Styles<'_>) -> bool {
 
 /// A width and a margin that take as much room as these, and reach over nothing.
 fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
-    /// Styles are not written more precisely.
-    const EXACT: f64 = 1000.0;
     let mut words = words(margin);
     let (down, along) = words.next().map(|down| (down, words.next().unwrap_or(down)))?;
     let ((size, unit), (over, unit_over)) = (length(width)?, length(along)?);
     let narrow = ((size + 2.0 * over) * EXACT).round() / EXACT;
     (words.next().is_none() && over < 0.0 && unit == unit_over && narrow > 0.0)
         .then(|| (format!("{narrow}{unit}"), format!("{down} 0")))
+}
+
+/// The margins above and below a menu of a `height` that has its middle at that of a button of another height, in
+/// pixels, where both start at the top of their row. They leave it as much room as the two equal ones in `margin`.
+fn beside_height(height: &str, margin: &str, other: f64) -> Option<(String, String)> {
+    let ((height, unit), (down, unit_down)) = (length(height)?, length(words(margin).next()?)?);
+    let other = if unit == "rem" { other / ROOT_FONT_SIZE } else { other };
+    let top = (other - height) / 2.0;
+    let exact = |number: f64| (number * EXACT).round() / EXACT;
+    let written =
+        |number: f64| if exact(number) == 0.0 { "0".to_owned() } else { format!("{}{unit}", exact(number)) };
+    (matches!(unit, "rem" | "px") && unit == unit_down).then(|| (written(top), written(2.0 * down - top)))
+}
+
+/// The height, in pixels, of the buttons beside a menu in a flex row that aligns its items at the top.
+fn height_beside(menu: Element<'_>, styles: &Styles<'_>) -> Option<f64> {
+    const AT_THE_TOP: [&str; 5] = ["normal", "stretch", "start", "flex-start", "self-start"];
+    let row = menu.parent().filter(|row| row.parent().is_some())?;
+    let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
+    let aligned = usual_winner(row, &["align-items", "place-items"], styles);
+    let is_at_top = aligned
+        .is_none_or(|(_, one)| words(&one.value).next().is_some_and(|value| AT_THE_TOP.contains(&value)));
+    let mut buttons =
+        row.child_elements().filter(|other| *other != menu && catalog::is_interactive(other.name()));
+    let height = |button: Element<'_>| {
+        let is_own = may_be(button, &["align-self", "place-self"], styles, |_, _| true).is_none();
+        styles.usual_value(button, "height").filter(|_| is_own).and_then(|height| pixels(&height))
+    };
+    let first = buttons.next().filter(|_| is_row && is_at_top).and_then(height)?;
+    buttons.all(|button| height(button) == Some(first)).then_some(first)
 }
 
 /// Whether a menu is in a flex row of buttons alone that says nothing of their alignment, and is no higher than they are: it
@@ -200,7 +248,7 @@ fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, styles: &Styles<'_>) 
 
 #[cfg(test)]
 mod tests {
-    use super::narrowed;
+    use super::{beside_height, narrowed};
 
     #[test]
     fn a_menu_takes_as_much_room_as_before() {
@@ -219,6 +267,21 @@ mod tests {
             ("40px", "-8px -4px -8px"),
         ] {
             assert_eq!(of(width, margin), None, "{width} {margin}");
+        }
+    }
+
+    #[test]
+    fn a_menu_has_its_middle_at_that_of_a_button() {
+        let of = |height, margin, other| {
+            beside_height(height, margin, other).map(|(top, bottom)| format!("{top} {bottom}"))
+        };
+        // The middle is 16 pixels below the top, and 16 pixels of the row are taken.
+        assert_eq!(of("2.5rem", "-0.75rem -0.5rem", 32.0).as_deref(), Some("-0.25rem -1.25rem"));
+        assert_eq!(of("40px", "-12px", 32.0).as_deref(), Some("-4px -20px"));
+        assert_eq!(of("40px", "-12px", 40.0).as_deref(), Some("0 -24px"));
+        assert_eq!(of("2.5rem", "-0.75rem", 16.0).as_deref(), Some("-0.75rem -0.75rem"));
+        for (height, margin) in [("100%", "-12px"), ("auto", "-12px"), ("40px", "-0.75rem"), ("40px", "auto")] {
+            assert_eq!(of(height, margin, 32.0), None, "{height} {margin}");
         }
     }
 }

@@ -360,12 +360,15 @@ pub(in crate::menu) fn auto_margin(
     Some(property)
 }
 
+/// The font size of the page, in pixels.
+pub(in crate::menu) const ROOT_FONT_SIZE: f64 = 16.0;
+
 /// A length in pixels, with 16px for `em` and `rem`; `None` where only a browser knows.
 pub(in crate::menu) fn pixels(value: &str) -> Option<f64> {
     let (number, unit) = length(value)?;
     match unit {
         "" | "px" => Some(number),
-        "em" | "rem" => Some(number * 16.0),
+        "em" | "rem" => Some(number * ROOT_FONT_SIZE),
         _ => None,
     }
 }
