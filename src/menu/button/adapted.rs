@@ -280,7 +280,8 @@ mod tests {
         assert_eq!(of("40px", "-12px", 32.0).as_deref(), Some("-4px -20px"));
         assert_eq!(of("40px", "-12px", 40.0).as_deref(), Some("0 -24px"));
         assert_eq!(of("2.5rem", "-0.75rem", 16.0).as_deref(), Some("-0.75rem -0.75rem"));
-        for (height, margin) in [("100%", "-12px"), ("auto", "-12px"), ("40px", "-0.75rem"), ("40px", "auto")] {
+        for (height, margin) in [("100%", "-12px"), ("auto", "-12px"), ("40px", "-0.75rem"), ("40px", "auto")]
+        {
             assert_eq!(of(height, margin, 32.0), None, "{height} {margin}");
         }
     }
