@@ -21,7 +21,7 @@ use crate::source::Span;
 use crate::style::{
     CLASS_SPECIFICITY, Declared, Match, ScopedRule, Styles, Weight, is_css_wide,
     outer_rule_changed_by_first_child, rule_changed_by_contents, rule_changed_by_first_child,
-    rule_changed_by_sibling,
+    rule_changed_by_last_child,
 };
 use crate::syntax::{Element, NodeId};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
@@ -93,9 +93,15 @@ impl Menus {
         };
         let styles = before.styles_for(component);
         let is_part = |frame| Frame::new(before, frame, &styles).is_part_of_a_bubble();
-        let is_last = |place: &Place| matches!(place.anchor, Anchor::LastChild(_));
-        let are_last = !places.is_empty() && places.iter().all(is_last);
-        let of_frames = || of_frames(before, id, frames(), (self.is_in_corner, are_last));
+        let is_raised = LazyCell::new(|| are_raised(after, id));
+        let is_last = |frame: Element<'_>| {
+            let holds_it_last = |place: &Place| {
+                place.frame == Some(frame.id()) && place.anchor == Anchor::LastChild(place.host)
+            };
+            places.iter().any(holds_it_last) && *is_raised
+        };
+        let judged = || frames().map(|frame| (frame, is_last(frame)));
+        let of_frames = || of_frames(before, id, judged(), self.is_in_corner);
         // Where an existing menu stands is the theme's choice.
         let is_chosen = self.like.is_some() || places.is_empty();
         let of_parts = || frames().filter(|_| !is_chosen).find_map(is_part);
@@ -216,19 +222,29 @@ impl Menus {
 }
 
 /// What speaks against making each of `frames`, elements of component `id`, the containing block of an
-/// absolute menu: whether that is in its upper corner, and its last child.
+/// absolute menu, which is in its upper corner if `is_in_corner`. Each is given with whether its menu is
+/// last in it and in front of what is on the same level.
 pub(super) fn of_frames<'t>(
     theme: &'t Theme,
     id: ComponentId,
-    mut frames: impl Iterator<Item = Element<'t>>,
-    (is_in_corner, is_last): (bool, bool),
+    mut frames: impl Iterator<Item = (Element<'t>, bool)>,
+    is_in_corner: bool,
 ) -> Option<Concern> {
     let styles = theme.styles_for(theme.component(id));
-    let objection = frames.find_map(|frame| {
+    let objection = frames.find_map(|(frame, is_last)| {
         let frame = Frame::new(theme, frame, &styles);
         if is_last { frame.with_menu_last() } else { frame }.concern(is_in_corner)
     })?;
     Some(concern_of(theme, id, objection))
+}
+
+/// Whether all menus of component `id` are on a level of their own, as TalkJS's are.
+fn are_raised(theme: &Theme, id: ComponentId) -> bool {
+    let component = theme.component(id);
+    let styles = theme.styles_for(component);
+    let is_high = |level: &str| level.parse::<i64>().is_ok_and(|level| level >= 1);
+    let mut menus = component.document().elements_called(ACTION_MENU);
+    menus.all(|menu| styles.usual_value(menu, "z-index").is_some_and(|level| is_high(&level)))
 }
 
 /// What speaks against menus at `places` of a header.
@@ -313,19 +329,23 @@ fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Object
 /// A rule that would match differently in the bubble, because the menu is its first or its last child.
 fn of_order(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     let is_first = menu.parent()?.child_elements().find(|child| !child.is_t_set()) == Some(menu);
-    let (place, of_order) = match is_first {
-        true => ("first", rule_changed_by_first_child(menu, styles)),
-        false => ("last", rule_changed_by_sibling(menu, false, styles)),
+    let (of_order, place) = match is_first {
+        true => (rule_changed_by_first_child(menu, styles), "first"),
+        false => (rule_changed_by_last_child(menu, styles), "last"),
     };
     let of_contents = || match is_first {
         true => outer_rule_changed_by_first_child(menu.parent()?, styles),
         false => rule_changed_by_contents(&[menu], styles),
     };
-    let (rule, what) = match of_order {
-        Some(rule) => (rule, "the order of the bubble's children, and the menu would be the"),
-        None => (of_contents()?, "what the bubble contains, and the menu would be its"),
+    let (rule, text) = match of_order {
+        Some(rule) => (
+            rule,
+            format!("depends on the order of the bubble's children, and the menu would be the {place}"),
+        ),
+        None => (
+            of_contents()?,
+            format!("depends on what the bubble contains, and the menu would be its {place} child"),
+        ),
     };
-    let child = if of_order.is_some() { "" } else { " child" };
-    let text = format!("`{}` depends on {what} {place}{child}", rule.prelude_on_one_line());
-    Some(Objection::new(text, Some(rule)))
+    Some(Objection::new(format!("`{}` {text}", rule.prelude_on_one_line()), Some(rule)))
 }

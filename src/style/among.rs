@@ -26,17 +26,18 @@ pub fn rule_changed_by_sibling<'a>(
     itself: bool,
     styles: &'a Styles<'a>,
 ) -> Option<ScopedRule<'a>> {
-    let mut sheets = styles.iter().enumerate().filter(|(_, sheet)| may_depend_on_order(sheet));
-    let row = Row { itself, ..Row::around(one)? };
-    sheets.find_map(|(index, sheet)| {
-        let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
-        let mut rules = rules.filter(|rule| {
-            !sheet.sheet.declarations(rule).is_empty()
-                && sheet.any_prelude(rule, selector_may_depend_on_order)
-        });
-        let rule = rules.find(|rule| row.is_changed_by(rule, sheet))?;
-        Some(ScopedRule { sheet, index, rule })
-    })
+    Row { itself, ..Row::around(one)? }.rule_that_changes(styles)
+}
+
+/// The first rule that matches something before `one`, which comes last, differently because of it.
+pub(crate) fn rule_changed_by_last_child<'a>(
+    one: Element<'_>,
+    styles: &'a Styles<'a>,
+) -> Option<ScopedRule<'a>> {
+    let row = Row { excuses: false, ..Row::around(one)? };
+    let before: Vec<Element<'_>> = row.all.iter().filter(|other| **other != one).copied().collect();
+    let asks_beside = |part: &Component<'_>, _: Element<'_>, _: Scope<'_>| matches!(part, Component::Combinator(combinator) if is_sibling(*combinator));
+    row.rule_that_changes(styles).or_else(|| rule_with_has(&before, asks_beside, styles))
 }
 
 /// The first rule that depends on how many elements another one contains, or on whether any of some kind is
@@ -133,6 +134,8 @@ struct Row<'d> {
     one: Element<'d>,
     /// Whether rules that match that one itself count, too.
     itself: bool,
+    /// Whether rules do not count that only space the others from that one, or give it the look of a button.
+    excuses: bool,
 }
 
 impl<'d> Row<'d> {
@@ -140,7 +143,21 @@ impl<'d> Row<'d> {
         // The first branch of a conditional chain stands for all of them.
         let shows = |child: &Element<'_>| !child.is_t_set() && child.is_first_in_chain();
         let all: Vec<Element<'_>> = one.parent()?.child_elements().filter(shows).take(MAX_ELEMENTS).collect();
-        all.contains(&one).then_some(Row { all, one, itself: false })
+        all.contains(&one).then_some(Row { all, one, itself: false, excuses: true })
+    }
+
+    /// The first rule that matches one of them differently without that one.
+    fn rule_that_changes<'a>(&self, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
+        let mut sheets = styles.iter().enumerate().filter(|(_, sheet)| may_depend_on_order(sheet));
+        sheets.find_map(|(index, sheet)| {
+            let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
+            let mut rules = rules.filter(|rule| {
+                !sheet.sheet.declarations(rule).is_empty()
+                    && sheet.any_prelude(rule, selector_may_depend_on_order)
+            });
+            let rule = rules.find(|rule| self.is_changed_by(rule, sheet))?;
+            Some(ScopedRule { sheet, index, rule })
+        })
     }
 
     fn is_changed_by(&self, rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
@@ -150,7 +167,7 @@ impl<'d> Row<'d> {
         let mut changed = others.filter(|other| {
             selectors.selectors().any(|selector| self.match_changes(**other, selector, sheet.scope))
         });
-        changed.any(|other| !self.only_spaces(*other, rule, sheet))
+        changed.any(|other| !(self.excuses && self.only_spaces(*other, rule, sheet)))
     }
 
     /// Whether a rule only spaces `other` from what may stand beside it.

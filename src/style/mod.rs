@@ -36,8 +36,8 @@ mod values;
 mod variables;
 mod visibility;
 
-pub(crate) use among::rule_changed_by_contents;
 pub use among::rule_changed_by_sibling;
+pub(crate) use among::{rule_changed_by_contents, rule_changed_by_last_child};
 pub(crate) use animation::{animation_name, animations};
 pub use cascade::{Declared, is_positioned, is_positioning, may_be_positioned};
 pub(crate) use cascade::{Weight, applies, applies_always, may_apply};

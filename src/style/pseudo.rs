@@ -1,6 +1,9 @@
 //! The pseudo-elements that styles draw before or after the content of an element.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use lightningcss::selector::{Component, PseudoElement, Selector};
 use parcel_selectors::parser::Combinator;
@@ -25,6 +28,8 @@ pub(crate) struct Drawings<'a> {
     absolute: Vec<Drawing<'a>>,
     /// Those that give them offsets: often other rules, one for each side.
     placed: Vec<Drawing<'a>>,
+    /// Cache: the rules that declare a property, by its name.
+    declaring: RefCell<BTreeMap<String, Rc<[Drawing<'a>]>>>,
 }
 
 /// A rule for a pseudo-element.
@@ -44,7 +49,7 @@ impl<'a> Drawings<'a> {
         let absolute = drawing(styles, "position", |value| value == "absolute", most);
         let placed = OFFSETS.iter().flat_map(|offset| drawing(styles, offset, |value| value != "auto", most));
         let placed = if absolute.is_empty() { Vec::new() } else { placed.take(most).collect() };
-        Drawings { styles, most, absolute, placed }
+        Drawings { styles, most, absolute, placed, declaring: RefCell::default() }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -97,16 +102,16 @@ impl<'a> Drawings<'a> {
         element: Element<'_>,
         property: &str,
     ) -> Vec<Declared<'a>> {
-        let names = [property, "all"].into_iter();
-        let all = names.flat_map(|name| drawing(self.styles, name, |_| true, self.most));
-        let mut of_it: Vec<Declared<'_>> =
-            all.filter_map(|drawing| drawing.declared(drawn.which, element)).collect();
+        let mut of_it: Vec<Declared<'_>> = Vec::new();
+        for all in [property, "all"].map(|name| self.declaring(name)) {
+            of_it.extend(all.iter().filter_map(|drawing| drawing.declared(drawn.which, element)));
+        }
         // Of equal weight, the later one wins.
         of_it.sort_by_key(|one| (one.weight(), one.rule.map(|rule| rule.index), one.at));
         let mut found: Vec<Declared<'_>> = Vec::with_capacity(of_it.len());
         for one in of_it {
             // A pseudo-element may have variables of its own.
-            let has_own = |name: String| !drawing(self.styles, &name, |_| true, 1).is_empty();
+            let has_own = |name: String| !self.declaring(&name).is_empty();
             let resolved = match has_variable(&one.value) && names_in(&one.value).any(has_own) {
                 true => Vec::new(),
                 false => variables::resolved((property, &one.value), None, element, self.styles),
@@ -115,6 +120,16 @@ impl<'a> Drawings<'a> {
         }
         doubt_layers(&mut found, self.styles);
         found
+    }
+
+    /// The rules that declare a property of pseudo-elements.
+    fn declaring(&self, property: &str) -> Rc<[Drawing<'a>]> {
+        if let Some(known) = self.declaring.borrow().get(property) {
+            return known.clone();
+        }
+        let all: Rc<[Drawing<'a>]> = drawing(self.styles, property, |_| true, self.most).into();
+        self.declaring.borrow_mut().insert(property.to_owned(), all.clone());
+        all
     }
 }
 
@@ -220,9 +235,10 @@ pub(crate) fn has_before_or_after(prelude: &str) -> bool {
 
 impl<'a> Drawing<'a> {
     /// Its declaration for that pseudo-element, if it may apply.
-    fn declared(self, which: Which, element: Element<'_>) -> Option<Declared<'a>> {
+    fn declared(&self, which: Which, element: Element<'_>) -> Option<Declared<'a>> {
         let (matched, specificity) = self.matched(Some(which), element);
-        let Drawing { rule, id, at, value, important, .. } = self;
+        let Drawing { rule, id, at, important, .. } = *self;
+        let value = self.value.clone();
         let matched = matched.min(conditions_of(rule.rule, rule.sheet));
         let layer = rule.sheet.sheet.layers(rule.sheet.text).layer(rule.index, id);
         let declared = Declared { matched, important, specificity, value, layer, rule: Some(rule), at };

@@ -572,6 +572,11 @@ fn a_menu_is_the_last_child_where_the_first_one_counts() {
         (".row:has(.author + .text + *) { color: red }", Status::Manual),
         (".bubble > .text + button { display: block }", Status::Manual),
         (".bubble > .author + .text { margin-top: 30px }", Status::Upgradable),
+        // A margin or a border that goes is a change in a bubble, unlike in a row of buttons.
+        (".bubble > :not(:last-child) { margin-right: 40px }", Status::Manual),
+        (".text { border-right: 1px solid } .text:last-child { border-right: none }", Status::Manual),
+        (".author:has(+ :last-child) { color: red }", Status::Manual),
+        (".author:not(:has(~ button)) { color: red }", Status::Manual),
     ] {
         let text = format!(
             "<template>\n<div class=\"row\">\n<div class=\"bubble\">\n<p class=\"author\">x</p>\n\

@@ -12,7 +12,7 @@ use crate::menu::said::layout::{Flow, ROOT_FONT_SIZE, Side, gap, margin, padding
 use crate::menu::said::{may_be, usual_winner};
 use crate::menu::snippet::{SelectorNames, Snippet};
 use crate::source::Span;
-use crate::style::{Declaration, Rule, Styles, length, words};
+use crate::style::{Declaration, Rule, Styles, functions, length, words};
 use crate::syntax::{Document, Element};
 use crate::theme::Theme;
 
@@ -139,15 +139,37 @@ impl Adapted {
     }
 }
 
-/// Whether a bubble may be painted with a gradient, and never with a picture, of which a menu would show
-/// another part.
+/// Whether a bubble may be painted with a gradient alone. Of a picture a menu would show another part, and so it
+/// would of a gradient that is a line or a band: one with a size, a place or a stop of its own, or before a color.
 fn is_gradient(bubble: Element<'_>, styles: &Styles<'_>) -> bool {
-    const PICTURES: [&str; 5] = ["url(", "image(", "image-set(", "element(", "cross-fade("];
-    let may_have = |any: &[&str]| {
-        let has = |_: &str, value: &str| any.iter().any(|function| value.contains(function));
-        may_be(bubble, &["background", "background-image"], styles, has).is_some()
+    const PLACED: [&str; 4] =
+        ["background-size", "background-position", "background-repeat", "background-clip"];
+    let of_background = |fits: &dyn Fn(&str) -> bool| {
+        may_be(bubble, &["background", "background-image"], styles, |_, value| fits(value)).is_some()
     };
-    may_have(&["gradient("]) && !may_have(&PICTURES)
+    let is_plain = |value: &str| {
+        let names = ["linear-gradient(", "radial-gradient(", "conic-gradient("];
+        let mut words = value.split([',', ' ', '(', ')']);
+        let is_band = |word: &str| {
+            let is_number = word.starts_with(|first: char| first.is_ascii_digit());
+            is_number
+                && !matches!(word, "0%" | "100%")
+                && !word.ends_with("deg")
+                && word.parse::<f64>().is_err()
+        };
+        let is_alone = value.ends_with(')') && functions(value).count() == 1;
+        is_alone && names.iter().any(|name| value.starts_with(name)) && !words.any(is_band)
+    };
+    let is_other = |value: &str| value.contains("gradient(") && !is_plain(value);
+    let is_picture = |value: &str| {
+        ["url(", "image(", "image-set(", "element(", "cross-fade("]
+            .iter()
+            .any(|function| value.contains(function))
+    };
+    of_background(&|value| value.contains("gradient("))
+        && !of_background(&is_other)
+        && !of_background(&is_picture)
+        && !PLACED.iter().any(|name| may_be(bubble, &[name], styles, |_, _| true).is_some())
 }
 
 /// A width and a margin that take as much room as these, and reach over nothing.
