@@ -149,6 +149,23 @@ fn what_comes_to_light_once_a_component_compiles_stays_accepted() {
     assert!(accepted(here.path(), &baseline));
 }
 
+/// Beside a tag that does not match, what is found in single tags is known to be gone, and what goes by nesting is not.
+#[test]
+fn what_is_gone_beside_another_fault_is_told_as_far_as_it_is_known() {
+    let page = |tags: &str| format!("<template>\n<div>\n{tags}\n</div>\n</template>\n");
+    let (twice, alone) = ("<p class=\"a\" class=\"b\">x</p>", "<p t:else>x</p>");
+    let here = folder(&[("t/theme.json", b"{}")]);
+    let file = here.path().join("t/Avatar.template");
+    std::fs::write(&file, page(&format!("{twice}\n{alone}"))).unwrap();
+    assert!(write(here.path(), &["base.json"]).contains("wrote 2 findings"));
+    let told = |tags: &str| {
+        std::fs::write(&file, page(tags)).unwrap();
+        run(here.path(), &["check", "--baseline", "base.json"]).stderr
+    };
+    assert!(told(&format!("<i><b></i>\n{alone}")).contains("1 finding no longer found"));
+    assert!(!told(&format!("<i><b></i>\n{twice}")).contains("no longer found"));
+}
+
 #[test]
 fn what_is_gone_is_told_and_goes_with_the_next_baseline() {
     let two: &[(&str, &[u8])] =

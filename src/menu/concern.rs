@@ -238,7 +238,8 @@ pub(super) fn of_frames<'t>(
     Some(concern_of(theme, id, objection))
 }
 
-/// Whether all menus of component `id` are on a level of their own, as TalkJS's are.
+/// Whether all menus of component `id` have a `z-index` of at least 1, so that they are in front of what comes before
+/// them on that level.
 fn are_raised(theme: &Theme, id: ComponentId) -> bool {
     let component = theme.component(id);
     let styles = theme.styles_for(component);

@@ -135,15 +135,14 @@ fn keep_look(document: &Document, place: &mut Place, styles: &Styles<'_>) {
 pub fn other_places(theme: &Theme, id: ComponentId, target: Target, places: &[Place]) -> Vec<Vec<Place>> {
     match (target, places) {
         (Target::UserMessage, _) => {
-            let at_other_end = |place: &Place| {
-                let anchor = match place.anchor {
-                    Anchor::FirstChild(host) => Anchor::LastChild(host),
-                    Anchor::LastChild(host) => Anchor::FirstChild(host),
-                    beside => beside,
-                };
-                Place { anchor, ..place.clone() }
+            let at_other_end = |place: &Place| match place.anchor {
+                Anchor::FirstChild(host) => Some(Anchor::LastChild(host)),
+                Anchor::LastChild(host) => Some(Anchor::FirstChild(host)),
+                Anchor::Before(_) | Anchor::After(_) => None,
             };
-            vec![places.iter().map(at_other_end).collect()]
+            let moved =
+                places.iter().map(|place| Some(Place { anchor: at_other_end(place)?, ..place.clone() }));
+            moved.collect::<Option<Vec<Place>>>().into_iter().collect()
         }
         (Target::ChatHeader, [place]) => {
             other_places_in_header(theme, id, place).into_iter().map(|other| vec![other]).collect()
@@ -152,6 +151,7 @@ pub fn other_places(theme: &Theme, id: ComponentId, target: Target, places: &[Pl
     }
 }
 
+/// Other places for the menu of a header, better ones first.
 fn other_places_in_header(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place> {
     let (document, styles) = (theme.component(id).document(), theme.styles_for(theme.component(id)));
     let between = |place| header::spread::between_ends(theme, document, place, &styles);

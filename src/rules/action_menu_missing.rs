@@ -60,9 +60,8 @@
 //!   as wide as the header, or there is no space above;
 //! - a button is in front of a title that is kept in the middle, or only `order` puts it in front;
 //! - each button is in a box of its own or in one with a badge in its corner, the row shows only with a button
-//!   or is hidden on some screens, or the button beside the menu
-//!   floats, is placed absolutely, or is pushed away under some condition or where other things take room
-//!   too;
+//!   or is hidden on some screens, or the button beside the menu floats, is placed absolutely, or is pushed away
+//!   under some condition or where other things take room too;
 //! - a title on one line would push the menu out, something is placed over the row, or room is kept for
 //!   exactly the buttons that are there;
 //! - the menu would be as dark or as light as the header, if only on a dark page or through a variable; it

@@ -1,10 +1,12 @@
 //! What happens to a bubble that becomes the frame of its menu, and to what is in it or overlaps it.
 
+use theme_upgrade::menu::{Snippets, Target};
+use theme_upgrade::rules;
 use theme_upgrade::source::SourceFile;
 use theme_upgrade::theme::{Completeness, Component, Theme};
 use theme_upgrade::upgrade::{Options, Status, upgrade};
 
-use super::{bubble, bubble_in_row, component, message, status, upgraded};
+use super::{bubble, bubble_in_row, component, message, status, upgraded, upgraded_with};
 
 /// Giving a bubble a position paints it over elements that were painted over it.
 #[test]
@@ -544,6 +546,37 @@ fn what_stands_below_a_chain_is_below_one_of_it() {
     ] {
         let (status, why) = bubble_with_foot(rules, &format!("{line}{FOOT}<p>{{{{ body.text }}}}</p>"));
         assert_eq!(status, expected, "{rules} {line}: {why}");
+    }
+}
+
+/// Only with a level of its own is a menu that comes last in front of what is raised.
+#[test]
+fn a_last_menu_is_in_front_only_with_a_level() {
+    const AUTHOR: &str = "<div class=\"author\">x</div><MessageBody body=\"{{ body }}\" />";
+    let page = |menu: &str, rules: &str| {
+        format!(
+            "<template>\n<div class=\"row\">\n<div t:if=\"{{{{ sender.isMe }}}}\" class=\"bubble\">{menu}{AUTHOR}</div>\n\
+             <div t:else class=\"bubble other\">{AUTHOR}</div>\n</div>\n</template>\n<style scoped>\n.row {{ display: flex }}\n\
+             .bubble {{ position: relative; background: #f3f3f3; padding: 8px 12px }}\n{rules}\n</style>\n"
+        )
+    };
+    let menus = |text: &str, options: &Options<'_>| {
+        upgraded_with("UserMessage", text, options).matches("<ActionMenu").count()
+    };
+    let raised = ".other .author { position: relative; z-index: 1 }";
+    // As the snippet has it, for one of two bubbles and for both.
+    assert_eq!(menus(&page("", raised), &Options::default()), 2);
+    assert_eq!(menus(&page("", ".author { position: relative; z-index: 1 }"), &Options::default()), 2);
+    // A team's own menu, which is copied, and a team's own snippet.
+    let own = "<ActionMenu class=\"am\"><Icon type=\"horizontalDots\" /></ActionMenu>";
+    for (level, expected) in [("", 1), ("; z-index: 1", 2), ("; z-index: 0", 1)] {
+        let place = format!(".am {{ position: absolute; top: 4px; right: 4px{level} }}");
+        assert_eq!(menus(&page(own, &format!("{raised} {place}")), &Options::default()), expected, "{level}");
+        let snippet = format!("<template>{own}</template>\n<style scoped>\n{place}\n</style>\n");
+        let source = SourceFile::new("UserMessage.template", snippet).unwrap();
+        let snippet = rules::snippet(Target::UserMessage, source).unwrap();
+        let options = Options { snippets: Snippets::built_in().with(&snippet), ..Options::default() };
+        assert_eq!(menus(&page("", raised), &options), if expected == 2 { 2 } else { 0 }, "{level}");
     }
 }
 

@@ -147,8 +147,9 @@ fn may_look_like_a_bubble(element: Element<'_>, styles: &Styles<'_>) -> bool {
         };
         styles.declared(element, property).iter().any(fits)
     };
+    let is_drawn = |property: &str| drawn_for(element, (property, paints), styles).is_some();
     PAINTS.into_iter().any(may_have)
-        || PAINTS.into_iter().any(|property| drawn_for(element, (property, paints), styles).is_some())
+        || PAINTS.into_iter().any(|property| property != SHAPE && is_drawn(property))
 }
 
 /// Whether an element itself may be visible: rounded corners alone show nothing.
@@ -181,7 +182,8 @@ pub(super) fn bubble_around<'d>(
     let mut within = inner;
     for around in inner.ancestors_in_section().take(MAX_LOOKED_AT) {
         let shows_with_it = !within.is_conditional() && !is_out_of_flow(within, styles);
-        // A raised element would be in front of the menu, even if that comes last.
+        // A raised element would be in front of the menu, except for one on its level before a menu that comes last:
+        // such a menu is judged with the level that it has.
         let is_above = |level: &String| is_high(level) && !is_level_of_menu(level);
         let is_in_front = possible(within, "z-index", styles).iter().any(is_above);
         if !shows_with_it || is_in_front || around.is_component() {

@@ -110,22 +110,19 @@ impl Adapted {
         let color = said("color").filter(|one| source.slice(one.value) == "inherit");
         let color = color.zip(self.color.clone()).map(|(one, color)| (one.value, color));
         let opacity = said("opacity").filter(|_| self.is_light).map(|one| (one.value, "1".to_owned()));
-        let sizes =
-            said("width").zip(said("margin")).filter(|_| self.is_crowded).and_then(|(width, margin)| {
-                let narrowed = narrowed(source.slice(width.value), source.slice(margin.value));
-                narrowed.map(|(of_width, of_margin)| [(width.value, of_width), (margin.value, of_margin)])
-            });
+        let sized = said("width").zip(said("margin")).filter(|_| self.is_crowded);
+        let narrow = sized.and_then(|(width, margin)| {
+            Some((width.value, narrowed(source.slice(width.value), source.slice(margin.value))?))
+        });
+        let (width, narrow_margin) = narrow.map(|(span, (width, margin))| ((span, width), margin)).unzip();
         let lowered = said("height").zip(said("margin")).zip(self.height_beside);
         let lowered = lowered.and_then(|((height, margin), beside)| {
-            let (top, bottom) =
-                beside_height(source.slice(height.value), source.slice(margin.value), beside)?;
-            let along = if self.is_crowded { "0" } else { words(source.slice(margin.value)).nth(1)? };
-            Some((margin.value, format!("{top} {along} {bottom}")))
+            let margin = source.slice(margin.value);
+            let (top, bottom) = beside_height(source.slice(height.value), margin, beside)?;
+            let along = if self.is_crowded { "0" } else { words(margin).nth(1)? };
+            Some(format!("{top} {along} {bottom}"))
         });
-        let (sizes, lowered) = match (sizes, lowered) {
-            (Some([width, _]), Some(margin)) => (vec![width, margin], None),
-            (sizes, lowered) => (sizes.into_iter().flatten().collect(), lowered),
-        };
+        let margin = said("margin").zip(lowered.or(narrow_margin)).map(|(one, margin)| (one.value, margin));
         let centred = said("align-items").filter(|_| self.is_lifted).map(|one| {
             let line = format!("\n{}", source.indentation(one.name.start()));
             let own = source.slice(one.name.cover(one.value));
@@ -135,7 +132,7 @@ impl Adapted {
         let all_of_it = said("background-color").filter(|_| self.is_on_gradient);
         let all_of_it = all_of_it.map(|one| (one.name, "background".to_owned()));
         let of_menu = color.into_iter().chain(all_of_it).chain(opacity).chain(centred);
-        of_menu.chain(placed).chain(sizes).chain(lowered).collect()
+        of_menu.chain(placed).chain(width).chain(margin).collect()
     }
 }
 
