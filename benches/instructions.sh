@@ -6,6 +6,7 @@
 # high, but they grow when the program does more, and need no build of their own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+target=${CARGO_TARGET_DIR:-$PWD/target}
 
 build=release size=2000000 record=
 for flag in "$@"; do
@@ -27,7 +28,7 @@ bytes=$(find "$tree/t" -type f -exec cat {} + | wc -c)
 count() {
   # One thread, and no user settings. A command that finds something exits with 1.
   local counted
-  counted=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null "target/$build/theme-upgrade" "$@" "$tree/t" -q \
+  counted=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null "$target/$build/theme-upgrade" "$@" "$tree/t" -q \
     --no-config --threads 1 2>&1 >/dev/null) || [ $? = 1 ]
   echo $(($(sed -n 's/.*Collected : //p' <<<"$counted") / bytes))
 }
