@@ -9,7 +9,7 @@ use super::button::saying::Role;
 use super::button::{Subject, of_content, painted};
 use super::header::beside::pushed_away;
 use super::header::inserted::of_inserted;
-use super::header::row::{of_hidden, of_row};
+use super::header::row::{as_given, hidden_as_given, of_hidden, of_row};
 use super::said::{Fits, because_of, candidates, is_reached, said_of_new};
 use super::styles::has_absolute_menu;
 use super::visibility::concealment;
@@ -72,13 +72,24 @@ pub fn concern(
 }
 
 impl Menus {
-    /// What speaks against them; those that are inserted go to `places`.
-    pub(super) fn concern(
+    /// What speaks against them in the themes as they are given; those that are inserted go to `places`.
+    pub(super) fn concern_in(
         &self,
         (before, after): (&Theme, &Theme),
         id: ComponentId,
         places: &[Place],
         edits: &TextEdit,
+    ) -> Option<Concern> {
+        let of_surroundings = self.concern_of_surroundings((before, after), id, places);
+        of_surroundings.or_else(|| self.of_each((before, after), id, edits))
+    }
+
+    /// What in the theme without them speaks against them, wherever rules for themselves would put them.
+    pub(super) fn concern_of_surroundings(
+        &self,
+        (before, after): (&Theme, &Theme),
+        id: ComponentId,
+        places: &[Place],
     ) -> Option<Concern> {
         let component = before.component(id);
         if self.target == Target::ChatHeader {
@@ -105,12 +116,11 @@ impl Menus {
         // Where an existing menu stands is the theme's choice.
         let is_chosen = self.like.is_some() || places.is_empty();
         let of_parts = || frames().filter(|_| !is_chosen).find_map(is_part);
-        let of_frames = of_frames().or_else(|| Some(concern_of(before, id, of_parts()?)));
-        of_frames.or_else(|| self.of_each((before, after), id, edits))
+        of_frames().or_else(|| Some(concern_of(before, id, of_parts()?)))
     }
 
     /// What speaks against one of them, judged in the edited theme.
-    fn of_each(
+    pub(super) fn of_each(
         &self,
         (before, after): (&Theme, &Theme),
         id: ComponentId,
@@ -250,6 +260,23 @@ fn are_raised(theme: &Theme, id: ComponentId) -> bool {
 
 /// What speaks against menus at `places` of a header.
 pub(super) fn of_rows(theme: &Theme, id: ComponentId, places: &[Place]) -> Option<Concern> {
+    of_rows_by(theme, id, places, (of_row, of_hidden))
+}
+
+/// [`of_rows`], under none of the conditions that styles ask for.
+pub(super) fn of_rows_as_usual(theme: &Theme, id: ComponentId, places: &[Place]) -> Option<Concern> {
+    of_rows_by(theme, id, places, (as_given, hidden_as_given))
+}
+
+type OfRow = fn(&Theme, ComponentId, &Place, &Styles<'_>) -> Option<Objection>;
+type OfRows = fn(&[Element<'_>], &Styles<'_>) -> Option<Objection>;
+
+fn of_rows_by(
+    theme: &Theme,
+    id: ComponentId,
+    places: &[Place],
+    (of_row, of_hidden): (OfRow, OfRows),
+) -> Option<Concern> {
     let styles = theme.styles_for(theme.component(id));
     let of_each = places.iter().find_map(|place| of_row(theme, id, place, &styles));
     let document = theme.component(id).document();

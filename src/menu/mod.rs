@@ -2,6 +2,7 @@
 
 mod bubble;
 mod button;
+mod cases;
 mod classes;
 mod concern;
 mod coverage;
@@ -197,7 +198,7 @@ impl MenuEdits {
     /// `after`.
     pub fn concern(&self, (before, after): (&Theme, &Theme), id: ComponentId) -> Option<Concern> {
         let concern = || self.menus.concern((before, after), id, &self.places, &self.edits);
-        concern().or_else(|| visibility::of_inserted(after, id, &self.edits))
+        concern().or_else(|| visibility::of_inserted(after, id, &self.edits).map(Concern::from))
     }
 }
 

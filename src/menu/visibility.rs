@@ -78,18 +78,17 @@ pub fn concealment<'t>(
 
 /// What always hides one of the menus that `edits` inserted into component `id`, or keeps it from being
 /// clicked.
-pub(super) fn of_inserted(after: &Theme, id: ComponentId, edits: &TextEdit) -> Option<Concern> {
+pub(super) fn of_inserted(after: &Theme, id: ComponentId, edits: &TextEdit) -> Option<Concealment> {
     let (references, origins) = (References::of(after), Origins::of(edits));
     let menus = after.component(id).document().elements_called(ACTION_MENU);
     let mut inserted = menus.filter(|menu| origins.is_inserted(menu.open_tag()));
     let found =
         inserted.find_map(|menu| concealment(after, &references, id, menu).filter(|found| found.always))?;
-    let concern = Concern::from(found);
-    let rule = concern.rule.and_then(|(component, span)| match component == id {
+    let rule = found.rule.and_then(|(component, span)| match component == id {
         true => Some((component, origins.span(span)?)),
         false => Some((component, span)),
     });
-    Some(Concern { rule, ..concern })
+    Some(Concealment { rule, ..found })
 }
 
 /// What hides the element at `placed`, an ancestor of the elements `inner`, or keeps it from being clicked.

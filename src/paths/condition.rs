@@ -30,6 +30,17 @@ enum Source<'t> {
     Unknown(String),
 }
 
+/// What an expression that chooses between two texts gives, such as `{{ isMe | then: 'mine' | else: 'theirs' }}`.
+#[derive(Clone, Debug)]
+pub struct Choice<'t> {
+    /// On which it depends.
+    pub condition: Formula,
+    /// The text that it gives where the condition holds; `None` without a `then`.
+    pub then: Option<&'t str>,
+    /// The text that it gives elsewhere; `None` without an `else`.
+    pub otherwise: Option<&'t str>,
+}
+
 impl<'t> Expansion<'t> {
     /// The condition under which `occurrence` renders, including those of all its ancestors.
     pub fn condition(&mut self, occurrence: Occurrence<'t>) -> Formula {
@@ -197,23 +208,45 @@ impl<'t> Expansion<'t> {
         }
     }
 
+    /// The choice that an expression in the root component makes, or the variable that it consists of.
+    pub fn choice(&mut self, expression: &'t str) -> Option<Choice<'t>> {
+        self.budget = BUDGET;
+        if let Some(choice) = self.choice_in(0, expression, 0) {
+            return Some(choice);
+        }
+        match self.source(0, bare_path(expression)?) {
+            Source::Expression(at, expression) => self.choice_in(at, expression, 1),
+            Source::Text(_) | Source::Unknown(_) => None,
+        }
+    }
+
+    /// The choice that `expression` makes by `then`, `else` or both.
+    fn choice_in(&mut self, at: usize, expression: &'t str, depth: usize) -> Option<Choice<'t>> {
+        let mut parsed = parse_expression(expression).ok()??;
+        let name = |filter: &Filter| &expression[filter.name.range()];
+        let text = |filter: &Filter| {
+            let argument = filter.arguments.first().filter(|argument| argument.kind == OperandKind::String);
+            argument.map(|argument| unquoted(&expression[argument.span.range()]))
+        };
+        let (then, otherwise) = match &parsed.filters[..] {
+            [then] if name(then) == "then" => (Some(text(then)?), None),
+            [otherwise] if name(otherwise) == "else" => (None, Some(text(otherwise)?)),
+            [then, otherwise] if (name(then), name(otherwise)) == ("then", "else") => {
+                (Some(text(then)?), Some(text(otherwise)?))
+            }
+            _ => return None,
+        };
+        parsed.filters.clear();
+        let condition = self.filtered(at, expression, &parsed, depth)?;
+        Some(Choice { condition, then, otherwise })
+    }
+
     /// The condition under which `expression`, which chooses between texts with `then` and `else`, gives
     /// `literal`.
     fn chosen(&mut self, at: usize, expression: &'t str, literal: &str, depth: usize) -> Option<Formula> {
-        let mut parsed = parse_expression(expression).ok()??;
-        let [then, otherwise] = &parsed.filters[..] else { return None };
-        let name = |filter: &Filter| &expression[filter.name.range()];
-        let argument = |filter: &Filter| {
-            let argument = filter.arguments.first().filter(|argument| argument.kind == OperandKind::String);
-            argument.map(|argument| is_same_literal(unquoted(&expression[argument.span.range()]), literal))
-        };
-        if (name(then), name(otherwise)) != ("then", "else") {
-            return None;
-        }
-        let (when_true, when_false) = (argument(then)?, argument(otherwise)?);
-        parsed.filters.clear();
-        let condition = self.filtered(at, expression, &parsed, depth + 1)?;
-        Some(match (when_true, when_false) {
+        let Choice { condition, then, otherwise } = self.choice_in(at, expression, depth + 1)?;
+        let gives_it = |text: Option<&str>| text.map(|text| is_same_literal(text, literal));
+        Some(match (gives_it(then)?, gives_it(otherwise)?) {
             (true, false) => condition,
             (false, true) => condition.negated(),
             (both, _) => Formula::Constant(both),

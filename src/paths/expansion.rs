@@ -77,6 +77,12 @@ impl<'t> Expansion<'t> {
         expansion
     }
 
+    /// Component `root` of `theme` by itself: what it renders is not expanded.
+    pub fn alone(theme: &'t Theme, root: ComponentId) -> Expansion<'t> {
+        let instances = vec![Instance::new(theme, root, None)];
+        Expansion { instances, atoms: Atoms::default(), budget: 0, is_whole: true }
+    }
+
     /// Whether everything was expanded; `false` if there are too many instances.
     pub fn is_whole(&self) -> bool {
         self.is_whole

@@ -9,6 +9,7 @@ mod expansion;
 mod formula;
 mod ways;
 
+pub use condition::Choice;
 pub use cycles::Cycle;
 pub use expansion::{Expansion, Occurrence};
 pub use formula::{AtomId, Atoms, Case, Formula, cases};

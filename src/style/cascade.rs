@@ -127,20 +127,6 @@ impl Styles<'_> {
         element.attribute("style").is_some() || self.iter().any(reaches)
     }
 
-    /// The rules that declare something for `element`, if only under some condition.
-    pub(crate) fn rules_for<'a>(&'a self, element: Element<'a>) -> impl Iterator<Item = ScopedRule<'a>> {
-        let names = SubjectNames::of(element);
-        let marked = self.iter().enumerate().flat_map(move |(index, sheet)| {
-            let rules = sheet.sheet.rules_for(names.bits, sheet.text);
-            rules.map(move |(id, rule)| (id, ScopedRule { sheet, index, rule }))
-        });
-        let reaching = marked.filter(move |(id, ScopedRule { sheet, rule, .. })| {
-            names.may_match_rule(rule, sheet.text)
-                && sheet.sheet.match_cache.rule_matches(element, *id, sheet).0 != Match::Never
-        });
-        reaching.map(|(_, rule)| rule)
-    }
-
     /// Whether any rule declares `property`, or `all`, with a value that fits or contains a variable: asking
     /// this once saves asking about many elements.
     pub(crate) fn any_rule_declares(&self, property: &str, fits: impl Fn(&str) -> bool) -> bool {

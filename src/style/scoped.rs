@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use memchr::memmem;
+
 use super::cascade::applies_always;
 use super::meant::{RequiredStates, any_match_with, requirements};
-use super::selector::Scope;
+use super::selector::{Match, Scope};
 use super::sheet::{Declaration, Rule, Sheet};
+use super::subject::SubjectNames;
 use crate::source::Span;
 use crate::syntax::Element;
 
@@ -25,6 +28,27 @@ impl ScopedSheet<'_> {
     pub(crate) fn any_prelude(&self, rule: &Rule, is_such: impl Fn(&str) -> bool) -> bool {
         let mut rules = std::iter::once(rule).chain(self.sheet.ancestors(rule));
         rules.any(|rule| is_such(&self.text[rule.prelude.range()]))
+    }
+}
+
+impl<'a> ScopedSheet<'a> {
+    /// The rules in whose preludes, or in those around them, one of `words` occurs.
+    pub(crate) fn rules_naming(&self, words: &[&str]) -> Vec<&'a Rule> {
+        let rules = self.sheet.rules();
+        let finders = words.iter().flat_map(|word| memmem::find_iter(self.text.as_bytes(), word.as_bytes()));
+        // The last rule that starts before a word has it in its prelude, if any has.
+        let last_before = |at: usize| rules.partition_point(|rule| rule.span.start() <= at).checked_sub(1);
+        let has_in_prelude = |at: usize, rule: &Rule| rule.prelude.range().contains(&at);
+        let hits =
+            finders.filter_map(|at| last_before(at).filter(|index| has_in_prelude(at, &rules[*index])));
+        let named: BTreeSet<usize> = hits.map(|index| rules[index].prelude.start()).collect();
+        let is_named = |rule: &&Rule| {
+            !named.is_empty()
+                && std::iter::once(*rule)
+                    .chain(self.sheet.ancestors(rule))
+                    .any(|rule| named.contains(&rule.prelude.start()))
+        };
+        rules.iter().filter(is_named).collect()
     }
 }
 
@@ -55,6 +79,33 @@ impl<'a> Styles<'a> {
     /// The sections, in the order of their indexes.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &ScopedSheet<'a>> + Clone {
         std::iter::once(&self.own).chain(&self.global)
+    }
+}
+
+impl Styles<'_> {
+    /// The rules that declare something for `element`, if only under some condition.
+    pub(crate) fn rules_for<'a>(&'a self, element: Element<'a>) -> impl Iterator<Item = ScopedRule<'a>> {
+        self.rules_among(element, |_| true)
+    }
+
+    /// The [rules for](Styles::rules_for) `element` among those that `is_such` holds for.
+    pub(crate) fn rules_among<'a>(
+        &'a self,
+        element: Element<'a>,
+        is_such: impl Fn(&ScopedRule<'a>) -> bool,
+    ) -> impl Iterator<Item = ScopedRule<'a>> {
+        let names = SubjectNames::of(element);
+        let marked = self.iter().enumerate().flat_map(move |(index, sheet)| {
+            let rules = sheet.sheet.rules_for(names.bits, sheet.text);
+            rules.map(move |(id, rule)| (id, ScopedRule { sheet, index, rule }))
+        });
+        let reaching = marked.filter(move |(id, scoped)| {
+            let ScopedRule { sheet, rule, .. } = scoped;
+            names.may_match_rule(rule, sheet.text)
+                && is_such(scoped)
+                && sheet.sheet.match_cache.rule_matches(element, *id, sheet).0 != Match::Never
+        });
+        reaching.map(|(_, rule)| rule)
     }
 }
 

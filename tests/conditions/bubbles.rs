@@ -347,7 +347,7 @@ fn what_is_in_the_corner_at_times_is_there() {
         ),
         (
             ".bubble { display: grid; grid-template-columns: 24px 1fr } .by-me .bubble { grid-template-columns: 1fr }",
-            Status::Manual,
+            Status::Upgradable,
         ),
     ] {
         let (status, why) = bubble(rules, BUTTON);

@@ -13,7 +13,7 @@ fn a_color_goes_with_the_background_of_the_same_words() {
     for (classes, expected) in [
         (MINE, Status::Upgradable),
         ("{{ sender.isMe | then: 'light big dark' }}", Status::Upgradable),
-        ("{{ sender.isMe | then: 'dark' }} {{ sender.isMe | then: 'light' }}", Status::Manual),
+        ("{{ sender.isMe | then: 'dark' }} {{ sender.isMe | then: 'light' }}", Status::Upgradable),
         ("{{ sender.isMe | then: 'dark' | else: 'light' }}", Status::Manual),
         ("{{ sender.isMe | then: 'dark light' | else: 'light' }}", Status::Manual),
         ("{{ sender.isMe | then: 'dark light' }} {{ custom.look }}", Status::Manual),

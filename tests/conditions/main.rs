@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod bubbles;
+mod cases;
 mod colors;
 mod headers;
 mod spellings;

@@ -250,12 +250,17 @@ impl<'a> Frame<'a> {
             true => self.painted_in_it(),
             false => self.painted_by_the_message(),
         };
-        if of_message.is_some() || (!is_text && has_padding()) {
+        if of_message.is_some() {
             return of_message;
         }
+        // With a padding of its own it may be a bubble that has no look, unless it fills a painted element.
+        let is_own = !is_text && has_padding();
         for around in self.element.ancestors_in_section().take(MAX_LOOKED_AT) {
             if let Some(property) = painted_by(around, self.styles).filter(|_| is_seen(around, self.styles)) {
                 let what = match is_less_than(self.element, around, self.styles) {
+                    is_less if is_own && (is_less || keeps_away(self.element, around, self.styles)) => {
+                        return None;
+                    }
                     true => "is only a part of it",
                     false if property.starts_with("background") => "has no background for the menu",
                     false => return None,

@@ -30,30 +30,47 @@ pub(in crate::menu) fn of_row(
     styles: &Styles<'_>,
 ) -> Option<Objection> {
     let row = theme.component(id).document().element(place.host);
-    let around = row.ancestors().take(MAX_LOOKED_AT);
-    let elements: Vec<Element<'_>> =
-        std::iter::once(row).chain(row.child_elements().take(MAX_LOOKED_AT)).chain(around).collect();
+    let elements = around_row(row);
     let under_condition = || {
         let judge = |styles: &Styles<'_>| as_given(theme, id, place, styles);
-        under_each(styles, &elements, lays_out, judge).or_else(|| long_under_condition(row, styles))
+        under_each(styles, &elements, lays_out, judge)
+            .or_else(|| under_each(styles, &beside_row(row), takes_room, judge))
+            .or_else(|| long_under_condition(row, styles))
     };
     as_given(theme, id, place, styles).or_else(under_condition)
+}
+
+/// A row, what it holds and what is around it: their layout decides where its menu is.
+pub(in crate::menu) fn around_row(row: Element<'_>) -> Vec<Element<'_>> {
+    let around = row.ancestors().take(MAX_LOOKED_AT);
+    std::iter::once(row).chain(row.child_elements().take(MAX_LOOKED_AT)).chain(around).collect()
+}
+
+/// What stands beside a row, or beside what is around it: how much room the row has depends on its width.
+pub(in crate::menu) fn beside_row(row: Element<'_>) -> Vec<Element<'_>> {
+    let around = row.ancestors_in_section().take(MAX_LOOKED_AT);
+    around.flat_map(|around| around.child_elements().take(MAX_LOOKED_AT)).collect()
 }
 
 /// That no menu in one of `rows` shows although the header does, as styles usually are or under one of the
 /// conditions that they ask for: on a small screen, for example.
 pub(in crate::menu) fn of_hidden(rows: &[Element<'_>], styles: &Styles<'_>) -> Option<Objection> {
-    let hidden_as_given = |styles: &Styles<'_>| {
-        let is_hidden =
-            |part: &Element<'_>| styles.usual_value(*part, "display").is_some_and(|value| value == "none");
-        let mut hidden = rows.iter().map(|row| parts_of_header(*row).into_iter().find(is_hidden));
-        let first = hidden.next().flatten().filter(|_| hidden.all(|part| part.is_some()))?;
-        let text = format!("`{}` is hidden, and the menu in it would be, too", first.tag_text());
-        Some(objection(&text, first, "display", styles))
-    };
     let parts: Vec<Element<'_>> = rows.iter().flat_map(|row| parts_of_header(*row)).collect();
-    hidden_as_given(styles)
-        .or_else(|| under_each(styles, &parts, |property, _| property == "display", hidden_as_given))
+    let under_condition = || {
+        let is_display = |property: &str, _: &str| property == "display";
+        under_each(styles, &parts, is_display, |styles| hidden_as_given(rows, styles))
+    };
+    hidden_as_given(rows, styles).or_else(under_condition)
+}
+
+/// [`of_hidden`], for the styles as given.
+pub(in crate::menu) fn hidden_as_given(rows: &[Element<'_>], styles: &Styles<'_>) -> Option<Objection> {
+    let is_hidden =
+        |part: &Element<'_>| styles.usual_value(*part, "display").is_some_and(|value| value == "none");
+    let mut hidden = rows.iter().map(|row| parts_of_header(*row).into_iter().find(is_hidden));
+    let first = hidden.next().flatten().filter(|_| hidden.all(|part| part.is_some()))?;
+    let text = format!("`{}` is hidden, and the menu in it would be, too", first.tag_text());
+    Some(objection(&text, first, "display", styles))
 }
 
 /// A row and what is around it in the header, which is the outermost element.
@@ -92,7 +109,7 @@ fn under(given: &Given<'_>, objection: Objection) -> Objection {
 }
 
 /// Whether a property with this value may decide where an element stands, or how wide it is.
-fn lays_out(property: &str, value: &str) -> bool {
+pub(in crate::menu) fn lays_out(property: &str, value: &str) -> bool {
     const NAMES: [&str; 13] = [
         "display",
         "position",
@@ -113,8 +130,19 @@ fn lays_out(property: &str, value: &str) -> bool {
     (NAMES.contains(&property) && value != "none") || STARTS.iter().any(|start| property.starts_with(start))
 }
 
+/// Whether a property may decide how much of a row an element takes.
+pub(in crate::menu) fn takes_room(property: &str, _: &str) -> bool {
+    const NAMES: [&str; 6] = ["width", "max-width", "min-width", "position", "left", "right"];
+    NAMES.contains(&property) || property.starts_with("flex") || property.starts_with("inset")
+}
+
 /// [`of_row`], for the styles as given.
-fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) -> Option<Objection> {
+pub(in crate::menu) fn as_given(
+    theme: &Theme,
+    id: ComponentId,
+    place: &Place,
+    styles: &Styles<'_>,
+) -> Option<Objection> {
     let document = theme.component(id).document();
     let row = document.element(place.host);
     if let Some(objection) =

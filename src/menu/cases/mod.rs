@@ -1,0 +1,131 @@
+//! The cases of a component: an expression that chooses between two texts gives one of them, and all others with
+//! the same condition give theirs. What is judged in each case by itself needs no guess about which classes
+//! elements have at the same time.
+
+mod choice;
+mod relevance;
+
+use std::cell::LazyCell;
+
+use self::choice::{Case, Choices};
+use self::relevance::{Rules, names_any};
+use super::concern::{Concern, Menus, in_sheet, of_rows_as_usual};
+use super::said::layout::rule_of;
+use super::visibility;
+use super::{Place, Placement, Target};
+use crate::edit::{Origins, TextEdit};
+use crate::source::Span;
+use crate::style::may_be_containing_block;
+use crate::syntax::{Element, NodeId};
+use crate::theme::{ComponentId, Theme};
+
+impl Menus {
+    /// What speaks against them in one of the cases of component `id`; those that are inserted go to `places`.
+    pub(super) fn concern(
+        &self,
+        (before, after): (&Theme, &Theme),
+        id: ComponentId,
+        places: &[Place],
+        edits: &TextEdit,
+    ) -> Option<Concern> {
+        let found = self.concern_in((before, after), id, places, edits);
+        let choices = Choices::of(before, id);
+        let is_sound = found.is_none();
+        let cases = match is_sound {
+            _ if choices.is_empty() => return found,
+            false => choices.cases(|_| true),
+            true => self.relevant_cases(&choices, before, id, places),
+        };
+        if cases.is_empty() {
+            return found;
+        }
+        let place = LazyCell::new(|| super::place(before, id, self.target));
+        let concern_in = |case: &Case<'_>| {
+            let Some(before) = case.of(before, id) else {
+                return self.concern_in((before, after), id, places, edits);
+            };
+            let of_all = || {
+                // Whether another element is the bubble is judged with the bubble.
+                let is_row = !places.is_empty() && self.target == Target::ChatHeader;
+                let is_elsewhere = is_row && !are_alike(&place, &super::place(&before, id, self.target));
+                let elsewhere = is_elsewhere.then(elsewhere);
+                let after = case.edited(after, id, edits)?;
+                let here = || self.concern_in((&before, &after), id, places, edits);
+                elsewhere.or_else(here).or_else(|| self.lost((&before, &after), id, edits))
+            };
+            // Nothing speaks against all cases at once: what is left is what only one of them tells.
+            let of_surroundings = || match self.target {
+                Target::UserMessage => self.concern_of_surroundings((&before, after), id, places),
+                Target::ChatHeader => of_rows_as_usual(&before, id, places),
+            };
+            let found = if is_sound { of_surroundings() } else { of_all() }?;
+            Some(Concern { text: case.as_written(found.text), ..found })
+        };
+        let (at, found) = cases.iter().enumerate().find_map(|(at, case)| Some((at, concern_in(case)?)))?;
+        let is_everywhere =
+            at == 0 && cases[1..].iter().all(|case| concern_in(case).as_ref() == Some(&found));
+        match is_everywhere {
+            true => Some(found),
+            false => Some(Concern { text: format!("if {}, {}", cases[at].condition, found.text), ..found }),
+        }
+    }
+
+    /// The cases that may differ in more than what is judged of all of them at once.
+    fn relevant_cases<'t>(
+        &self,
+        choices: &Choices<'t>,
+        theme: &Theme,
+        id: ComponentId,
+        places: &[Place],
+    ) -> Vec<Case<'t>> {
+        let component = theme.component(id);
+        let styles = theme.styles_for(component);
+        let elements = |ids: &mut dyn Iterator<Item = NodeId>| {
+            ids.map(|id| component.document().element(id)).collect::<Vec<_>>()
+        };
+        let rules = Rules::of(&choices.words().collect::<Vec<_>>(), &styles);
+        let relevant = match self.target {
+            Target::UserMessage => rules.for_bubbles(&elements(&mut self.frames.iter().copied())),
+            Target::ChatHeader => rules.for_rows(&elements(&mut places.iter().map(|place| place.host))),
+        };
+        choices.cases(|classes| relevant.iter().any(|rule| names_any(rule, classes)))
+    }
+
+    /// What takes the position of their bubbles, or keeps them from being clicked.
+    fn lost(&self, (before, after): (&Theme, &Theme), id: ComponentId, edits: &TextEdit) -> Option<Concern> {
+        let (component, origins) = (after.component(id), Origins::of(edits));
+        let styles = after.styles_for(component);
+        let document = before.component(id).document();
+        let framed = self.frames.iter().filter(|_| self.is_absolute);
+        let names: Vec<Span> = framed.map(|frame| document.element(*frame).name_span()).collect();
+        let is_frame = |element: &Element<'_>| {
+            origins.span(element.name_span()).is_some_and(|name| names.contains(&name))
+        };
+        let mut frames = component.document().elements().filter(is_frame);
+        let Some(frame) = frames.find(|frame| !may_be_containing_block(*frame, &styles)) else {
+            // A bubble or a row that is hidden as a whole in one case needs no menu in it.
+            let hidden = visibility::of_inserted(after, id, edits);
+            return hidden.filter(|found| found.is_seen || found.is_menu).map(Concern::from);
+        };
+        let text =
+            format!("`{}` is not positioned, and its menu would be in another corner", frame.tag_text());
+        let rule = rule_of(frame, "position", &styles).and_then(|rule| {
+            let (sheet, span) = rule.place();
+            let span = if sheet == 0 { origins.span(span)? } else { span };
+            Some((in_sheet(before, id, sheet)?, span))
+        });
+        Some(Concern { text, rule })
+    }
+}
+
+/// Whether two placements put the menus of a header into the same places, whatever look these have.
+fn are_alike(one: &Placement, other: &Placement) -> bool {
+    let (Placement::Places(one), Placement::Places(other)) = (one, other) else { return false };
+    let of_row = |place: &Place| (place.host, place.anchor, place.wrapper);
+    one.iter().map(of_row).eq(other.iter().map(of_row))
+}
+
+/// That the menu of a header would go to another place in one case.
+fn elsewhere() -> Concern {
+    Concern { text: "the header's layout is another one, and so is the menu's place".to_owned(), rule: None }
+}

@@ -1,0 +1,102 @@
+//! Which rules may make a difference between cases that is not judged for all cases at once.
+
+use crate::catalog;
+use crate::menu::header::row::{around_row, beside_row, lays_out, takes_room};
+use crate::source::Span;
+use crate::style::{ScopedRule, Styles, physical};
+use crate::syntax::Element;
+
+/// How many elements of a bubble are looked at.
+const MAX_LOOKED_AT: usize = 64;
+
+/// The rules for classes that elements may have in some cases only.
+pub(super) struct Rules<'a> {
+    styles: &'a Styles<'a>,
+    named: Vec<ScopedRule<'a>>,
+}
+
+impl<'a> Rules<'a> {
+    /// The rules for any of `classes`.
+    pub(super) fn of(classes: &[&str], styles: &'a Styles<'a>) -> Rules<'a> {
+        let named = styles.iter().enumerate().flat_map(|(index, sheet)| {
+            let rules = sheet.rules_naming(classes).into_iter();
+            rules.map(move |rule| ScopedRule { sheet, index, rule })
+        });
+        Rules { styles, named: named.filter(|rule| !rule.declarations().is_empty()).collect() }
+    }
+
+    /// Those that matter to a menu in the corner of one of `frames`: they make something around it look like a
+    /// bubble, or lay out a bubble with a button in it. Variables may do either.
+    pub(super) fn for_bubbles(&self, frames: &[Element<'a>]) -> Vec<ScopedRule<'a>> {
+        let with = |is_such: fn(&str) -> bool| self.declaring(&|name, _| is_such(name));
+        let (paint, layout, variables) = (with(is_paint), with(|name| !is_look(name)), with(is_variable));
+        let of_frame = |frame: &Element<'a>| {
+            let around = frame.ancestors().take(MAX_LOOKED_AT).flat_map(|around| self.among(around, &paint));
+            let is_laid_out = !layout.is_empty() && holds_button(*frame);
+            let own = is_laid_out.then(|| self.among(*frame, &layout)).into_iter().flatten();
+            let inside = frame.descendant_elements().take(MAX_LOOKED_AT);
+            let inside = inside.flat_map(|inner| self.among(inner, &variables));
+            around.chain(own).chain(inside).collect::<Vec<_>>()
+        };
+        frames.iter().flat_map(of_frame).collect()
+    }
+
+    /// Those that matter to a menu in one of `rows`.
+    pub(super) fn for_rows(&self, rows: &[Element<'a>]) -> Vec<ScopedRule<'a>> {
+        let layout =
+            self.declaring(&|name, value| is_variable(name) || name == "display" || lays_out(name, value));
+        let room = self.declaring(&takes_room);
+        let around = rows.iter().flat_map(|row| around_row(*row));
+        let beside = rows.iter().flat_map(|row| beside_row(*row));
+        let of_layout = around.flat_map(|element| self.among(element, &layout));
+        of_layout.chain(beside.flat_map(|element| self.among(element, &room))).collect()
+    }
+
+    /// The places of those with a declaration that is `wanted`, by its property and value.
+    fn declaring(&self, wanted: &dyn Fn(&str, &str) -> bool) -> Vec<(usize, Span)> {
+        let declares = |rule: &&ScopedRule<'a>| {
+            rule.declarations().iter().any(|one| {
+                let name = rule.sheet.text[one.name.range()].to_ascii_lowercase();
+                wanted(physical(&name).unwrap_or(&name), &rule.sheet.text[one.value.range()])
+            })
+        };
+        self.named.iter().filter(declares).map(|rule| rule.place()).collect()
+    }
+
+    /// Those at one of `places` that may match an element.
+    fn among(&self, element: Element<'a>, places: &[(usize, Span)]) -> Vec<ScopedRule<'a>> {
+        if places.is_empty() {
+            return Vec::new();
+        }
+        self.styles.rules_among(element, |rule| places.contains(&rule.place())).collect()
+    }
+}
+
+fn is_variable(property: &str) -> bool {
+    property.starts_with("--")
+}
+
+/// Whether a property can make an element look like a bubble.
+fn is_paint(property: &str) -> bool {
+    let starts = ["--", "background", "border", "box-shadow", "outline"];
+    starts.iter().any(|start| property.starts_with(start))
+}
+
+/// Whether a property of a bubble changes neither what is in it nor its size.
+fn is_look(property: &str) -> bool {
+    let starts = ["background", "color", "border-color", "margin", "align-self", "justify-self", "float"];
+    starts.iter().any(|start| property.starts_with(start)) || property.ends_with("-radius")
+}
+
+/// Whether an element holds a button, or renders a component that may.
+fn holds_button(element: Element<'_>) -> bool {
+    element.descendant_elements().any(|inner| {
+        catalog::takes_clicks(inner.name())
+            || (inner.is_component() && catalog::component(inner.name()).is_none())
+    })
+}
+
+/// Whether the prelude of a rule, or of one around it, names one of `classes`.
+pub(super) fn names_any(rule: &ScopedRule<'_>, classes: &[&str]) -> bool {
+    rule.sheet.any_prelude(rule.rule, |prelude| classes.iter().any(|class| prelude.contains(class)))
+}

@@ -1,0 +1,147 @@
+//! Expressions in classes that choose between two texts: each of their cases is judged by itself.
+
+use theme_upgrade::upgrade::Status;
+
+use super::{component, status};
+
+const REACT: &str = "<ActionButton action=\"react\" class=\"react\"><Icon type=\"smiley\" /></ActionButton>";
+
+/// A message in a row and a bubble with these classes, with `inside` before the message.
+fn message(row: &str, bubble: &str, inside: &str, rules: &str) -> (Status, String) {
+    let markup = format!(
+        "<div class=\"row {row}\"><div class=\"bubble {bubble}\">{inside}<MessageBody body=\"{{{{ body }}}}\" /></div></div>"
+    );
+    let rules = format!(
+        ".row {{ display: flex; padding: 4px 16px }} .bubble {{ position: relative; padding: 8px 36px 8px 12px }} {rules}"
+    );
+    status("UserMessage", &component(&markup, &rules))
+}
+
+/// What stands beside the bubble, on another side in one's own messages than in others'.
+#[test]
+fn a_class_excludes_the_other_one() {
+    const BESIDE: &str = ".bubble { background: #e5f4ff } .react { position: absolute; top: 4px } \
+                          .by-me .react { left: -32px } .by-other .react { right: -32px }";
+    for (row, expected) in [
+        ("{{ sender.isMe | then: 'by-me' | else: 'by-other' }}", Status::Upgradable),
+        ("{{ sender.isMe | then: 'by-me' }} {{ sender.isMe | else: 'by-other' }}", Status::Upgradable),
+        (
+            "{{ sender.isMe | then: 'by-me' }} {{ sender.isMe == false | then: 'by-other' }}",
+            Status::Upgradable,
+        ),
+        ("by-{{ sender.isMe | then: 'me' | else: 'other' }}", Status::Upgradable),
+        // Without any offset it is at the start of the bubble.
+        ("{{ sender.isMe | then: 'by-me' }}", Status::Upgradable),
+        ("{{ sender.isMe | then: 'by-me' }} {{ isGroup | then: 'by-other' }}", Status::Manual),
+        ("{{ side }}", Status::Manual),
+        ("{{ sender.isMe | then: mine | else: theirs }}", Status::Manual),
+    ] {
+        let (status, why) = message(row, "", REACT, BESIDE);
+        assert_eq!(status, expected, "{row}: {why}");
+    }
+}
+
+/// A bubble that is painted in one way or the other is painted.
+#[test]
+fn a_bubble_is_painted_in_each_case() {
+    const SIDES: &str = ".bubble--out { background: #06c; color: #fff } .bubble--in { background: #eee } .row { background: #fff }";
+    for (bubble, rules, expected) in [
+        ("bubble--{{ sender.isMe | then: 'out' | else: 'in' }}", SIDES, Status::Upgradable),
+        ("{{ sender.isMe | then: 'bubble--out' | else: 'bubble--in' }}", SIDES, Status::Upgradable),
+        ("{{ sender.isMe | then: 'bubble--out' | else: 'bubble--none' }}", SIDES, Status::Upgradable),
+        (
+            "{{ sender.isMe | then: 'bubble--in' }}",
+            ".bubble--in { background: #123 } .text { color: #fff }",
+            Status::Manual,
+        ),
+        (
+            "{{ sender.isMe | then: 'own' }}",
+            ".bubble { --bg: #fff; background: var(--bg) } .own { --bg: #222; color: #fff }",
+            Status::Upgradable,
+        ),
+        (
+            "{{ sender.isMe | then: 'own' }}",
+            ".bubble { --bg: #222; background: var(--bg) } .own { color: #fff }",
+            Status::Manual,
+        ),
+    ] {
+        let (status, why) = message("", bubble, "<span class=\"text\">{{ sender.name }}</span>", rules);
+        assert_eq!(status, expected, "{bubble} {rules}: {why}");
+    }
+}
+
+/// What only one case tells is told with its condition.
+#[test]
+fn the_condition_is_told() {
+    const FOOT: &str = "<div class=\"foot\"><AddEmojiReaction class=\"tool\"><Icon type=\"addEmoji\" /></AddEmojiReaction></div>";
+    let painted = |rules: &str| format!(".bubble {{ background: #eee }} {rules}");
+    for (row, inside, rules, condition) in [
+        (
+            "{{ sender.isMe | then: 'own' }}",
+            REACT,
+            ".react { position: absolute; left: -32px } .own .react { left: auto; right: 0; top: 0 }",
+            "if `sender.isMe`, ",
+        ),
+        (
+            "{{ sender.isMe | else: 'other' }}",
+            REACT,
+            ".react { position: absolute; left: -32px } .other .react { left: auto; right: 0; top: 0 }",
+            "if not `sender.isMe`, ",
+        ),
+        (
+            "{{ sender.isMe and isGroup | then: 'own' }}",
+            REACT,
+            ".react { position: absolute; left: -32px } .own .react { left: auto; right: 0; top: 0 }",
+            "if `sender.isMe` and `isGroup`, ",
+        ),
+        ("{{ sender.isMe | then: 'own' }}", "", ".own .bubble { position: static }", "if `sender.isMe`, "),
+        (
+            "{{ sender.isMe | then: 'own' }}",
+            REACT,
+            ".react { position: absolute; top: var(--t); right: var(--r) } .row { --t: auto; --r: -30px } .own { --t: 4px; --r: 4px }",
+            "if `sender.isMe`, ",
+        ),
+        // Independent of the case.
+        (
+            "{{ sender.isMe | then: 'own' }}",
+            REACT,
+            ".react { position: absolute; right: 0; top: 0 } .own .react { color: red }",
+            "",
+        ),
+        ("{{ sender.isMe | then: 'own' }}", FOOT, ".foot { position: absolute; right: 0; top: 0 }", ""),
+    ] {
+        let (status, why) = message(row, "", inside, &painted(rules));
+        assert_eq!(status, Status::Manual, "{row} {rules}");
+        let why = why.split_once(": ").map_or("", |(_, why)| why);
+        let told = if why.starts_with("if ") { &why[..=why.find(", ").unwrap() + 1] } else { "" };
+        assert_eq!(told, condition, "{row} {rules}: {why}");
+    }
+}
+
+/// A header has room for the menu in each case, and under each condition of what stands beside its row.
+#[test]
+fn a_header_has_room_in_each_case() {
+    const MARKUP: &str = "<header class=\"header {{ isWide | then: 'wide' }}\"><div class=\"title\">{{ conversation.subject }}</div>\
+        <div class=\"right\"><SearchButton class=\"btn\"><Icon type=\"search\" /></SearchButton>\
+        <CloseButton class=\"btn\"><Icon type=\"close\" /></CloseButton></div></header>";
+    for (rules, expected) in [
+        ("", Status::Upgradable),
+        (".wide .title { max-width: 30% }", Status::Upgradable),
+        (".wide .title { max-width: 75% }", Status::Manual),
+        (".title { max-width: var(--w, 40%) } .wide { --w: 75% }", Status::Manual),
+        ("@media (max-width: 480px) { .title { max-width: 75% } }", Status::Manual),
+        ("@media (max-width: 480px) { .title { max-width: 30% } }", Status::Upgradable),
+        (".wide { gap: 4px }", Status::Upgradable),
+        (".wide .right { display: none }", Status::Manual),
+        (".wide { display: none }", Status::Upgradable),
+        (".wide { pointer-events: none }", Status::Manual),
+    ] {
+        let all = format!(
+            ".header {{ display: flex; align-items: center; padding: 8px 16px; min-height: 56px; background: #fff }} \
+             .btn {{ border: 0; padding: 0; background: none; width: 36px; height: 36px; flex: none }} \
+             .title {{ flex-shrink: 0; max-width: 40% }} .right {{ display: flex; margin-left: auto }} {rules}"
+        );
+        let (status, why) = status("ChatHeader", &component(MARKUP, &all));
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
