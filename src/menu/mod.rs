@@ -143,7 +143,9 @@ pub fn other_places(theme: &Theme, id: ComponentId, target: Target, places: &[Pl
             };
             let moved =
                 places.iter().map(|place| Some(Place { anchor: at_other_end(place)?, ..place.clone() }));
-            moved.collect::<Option<Vec<Place>>>().into_iter().collect()
+            let moved = moved.collect::<Option<Vec<Place>>>();
+            let agreed = cases::agreed_places(theme, id).filter(|agreed| agreed != places);
+            moved.into_iter().chain(agreed).collect()
         }
         (Target::ChatHeader, [place]) => {
             other_places_in_header(theme, id, place).into_iter().map(|other| vec![other]).collect()

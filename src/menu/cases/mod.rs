@@ -118,6 +118,19 @@ impl Menus {
     }
 }
 
+/// The places for menus in bubbles that all cases of component `id` agree on: what is a bubble in each of them may not be
+/// known of all at once.
+pub(super) fn agreed_places(theme: &Theme, id: ComponentId) -> Option<Vec<Place>> {
+    let cases = Choices::of(theme, id).cases(|_| true);
+    let mut placements =
+        cases.iter().map(|case| Some(super::place(&case.of(theme, id)?, id, Target::UserMessage)));
+    let first = placements.next()??;
+    match (placements.all(|other| other.as_ref() == Some(&first)), first) {
+        (true, Placement::Places(places)) => Some(places),
+        _ => None,
+    }
+}
+
 /// Whether two placements put the menus of a header into the same places, whatever look these have.
 fn are_alike(one: &Placement, other: &Placement) -> bool {
     let (Placement::Places(one), Placement::Places(other)) = (one, other) else { return false };
