@@ -9,7 +9,7 @@ use super::button::saying::Role;
 use super::button::{Subject, of_content, painted};
 use super::header::beside::pushed_away;
 use super::header::inserted::of_inserted;
-use super::header::row::{as_given, hidden_as_given, of_hidden, of_row};
+use super::header::row::{as_given, of_hidden, of_row};
 use super::said::{Fits, because_of, candidates, is_reached, said_of_new};
 use super::styles::has_absolute_menu;
 use super::visibility::concealment;
@@ -260,28 +260,18 @@ fn are_raised(theme: &Theme, id: ComponentId) -> bool {
 
 /// What speaks against menus at `places` of a header.
 pub(super) fn of_rows(theme: &Theme, id: ComponentId, places: &[Place]) -> Option<Concern> {
-    of_rows_by(theme, id, places, (of_row, of_hidden))
-}
-
-/// [`of_rows`], under none of the conditions that styles ask for.
-pub(super) fn of_rows_as_usual(theme: &Theme, id: ComponentId, places: &[Place]) -> Option<Concern> {
-    of_rows_by(theme, id, places, (as_given, hidden_as_given))
-}
-
-type OfRow = fn(&Theme, ComponentId, &Place, &Styles<'_>) -> Option<Objection>;
-type OfRows = fn(&[Element<'_>], &Styles<'_>) -> Option<Objection>;
-
-fn of_rows_by(
-    theme: &Theme,
-    id: ComponentId,
-    places: &[Place],
-    (of_row, of_hidden): (OfRow, OfRows),
-) -> Option<Concern> {
     let styles = theme.styles_for(theme.component(id));
     let of_each = places.iter().find_map(|place| of_row(theme, id, place, &styles));
     let document = theme.component(id).document();
     let rows: Vec<Element<'_>> = places.iter().map(|place| document.element(place.host)).collect();
     Some(concern_of(theme, id, of_each.or_else(|| of_hidden(&rows, &styles))?))
+}
+
+/// [`of_rows`], under none of the conditions that styles ask for. That a row is hidden as a whole is left out.
+pub(super) fn of_rows_as_usual(theme: &Theme, id: ComponentId, places: &[Place]) -> Option<Concern> {
+    let styles = theme.styles_for(theme.component(id));
+    let of_each = places.iter().find_map(|place| as_given(theme, id, place, &styles));
+    Some(concern_of(theme, id, of_each?))
 }
 
 fn concern_of(theme: &Theme, id: ComponentId, objection: Objection) -> Concern {

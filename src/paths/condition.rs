@@ -35,9 +35,11 @@ enum Source<'t> {
 pub struct Choice<'t> {
     /// On which it depends.
     pub condition: Formula,
-    /// The text that it gives where the condition holds; `None` without a `then`.
+    /// The condition as written.
+    pub written: &'t str,
+    /// The text that it gives where the condition holds; `None` without a `then`: it gives the value itself then.
     pub then: Option<&'t str>,
-    /// The text that it gives elsewhere; `None` without an `else`.
+    /// The text that it gives elsewhere; `None` without an `else`: it gives the value itself then.
     pub otherwise: Option<&'t str>,
 }
 
@@ -228,7 +230,8 @@ impl<'t> Expansion<'t> {
             let argument = filter.arguments.first().filter(|argument| argument.kind == OperandKind::String);
             argument.map(|argument| unquoted(&expression[argument.span.range()]))
         };
-        let (then, otherwise) = match &parsed.filters[..] {
+        let choosing = parsed.filters.iter().take_while(|filter| name(filter) == "is_falsy").count();
+        let (then, otherwise) = match &parsed.filters[choosing..] {
             [then] if name(then) == "then" => (Some(text(then)?), None),
             [otherwise] if name(otherwise) == "else" => (None, Some(text(otherwise)?)),
             [then, otherwise] if (name(then), name(otherwise)) == ("then", "else") => {
@@ -236,15 +239,18 @@ impl<'t> Expansion<'t> {
             }
             _ => return None,
         };
-        parsed.filters.clear();
+        let start = parsed.terms.first()?.left.span.start();
+        let written =
+            expression[start..parsed.filters[choosing].name.start()].trim_end_matches([' ', '|', '\n']);
+        parsed.filters.truncate(choosing);
         let condition = self.filtered(at, expression, &parsed, depth)?;
-        Some(Choice { condition, then, otherwise })
+        Some(Choice { condition, written, then, otherwise })
     }
 
     /// The condition under which `expression`, which chooses between texts with `then` and `else`, gives
     /// `literal`.
     fn chosen(&mut self, at: usize, expression: &'t str, literal: &str, depth: usize) -> Option<Formula> {
-        let Choice { condition, then, otherwise } = self.choice_in(at, expression, depth + 1)?;
+        let Choice { condition, then, otherwise, .. } = self.choice_in(at, expression, depth + 1)?;
         let gives_it = |text: Option<&str>| text.map(|text| is_same_literal(text, literal));
         Some(match (gives_it(then)?, gives_it(otherwise)?) {
             (true, false) => condition,

@@ -237,7 +237,8 @@ fn leaves_room(inner: Element<'_>, around: Element<'_>, styles: &Styles<'_>) -> 
 
 impl<'a> Frame<'a> {
     /// That this is only a part of a bubble, so that the menu would not be in the bubble's corner: an element
-    /// of the text if the theme prints the message itself, otherwise an element without a look of its own.
+    /// of the text if the theme prints the message itself, otherwise an element without a look of its own. One with
+    /// a padding is such a part only where it fills what is painted.
     pub(in crate::menu) fn is_part_of_a_bubble(&self) -> Option<Objection> {
         let message = self.element.descendants_called(MESSAGE_BODY).next();
         let is_text = message.is_none();
@@ -257,10 +258,11 @@ impl<'a> Frame<'a> {
         let is_own = !is_text && has_padding();
         for around in self.element.ancestors_in_section().take(MAX_LOOKED_AT) {
             if let Some(property) = painted_by(around, self.styles).filter(|_| is_seen(around, self.styles)) {
-                let what = match is_less_than(self.element, around, self.styles) {
-                    is_less if is_own && (is_less || keeps_away(self.element, around, self.styles)) => {
-                        return None;
-                    }
+                let is_less = is_less_than(self.element, around, self.styles);
+                if is_own && (is_less || keeps_away(self.element, around, self.styles)) {
+                    return None;
+                }
+                let what = match is_less {
                     true => "is only a part of it",
                     false if property.starts_with("background") => "has no background for the menu",
                     false => return None,

@@ -6,17 +6,20 @@ use std::collections::BTreeSet;
 use memchr::memmem;
 
 use crate::edit::TextEdit;
-use crate::paths::{self, AtomId, Expansion, Formula};
+use crate::paths::{self, Expansion, Formula};
 use crate::source::{SourceFile, Span};
 use crate::style::Styles;
-use crate::syntax::{ValuePart, value_parts};
+use crate::syntax::{Directive, Element, ValuePart, parse_loop, reads_variable, value_parts};
 use crate::theme::{Component, ComponentId, Theme};
 
 /// How many cases of one component are told apart: those of two conditions.
 const MAX_CASES: usize = 4;
 
-/// How many expressions of one component are looked at.
+/// How many choices of one component are told apart.
 const MAX_CHOICES: usize = 64;
+
+/// How many values of `class` with expressions are looked at.
+const MAX_LOOKED_AT: usize = 512;
 
 /// The expressions in the classes of a component that choose between texts of which its styles know one.
 pub(super) struct Choices<'t> {
@@ -30,6 +33,8 @@ struct Choice<'t> {
     /// The interpolation, braces included.
     span: Span,
     condition: Formula,
+    /// The condition as written.
+    written: &'t str,
     /// What it gives if the condition holds, and if it does not.
     given: [&'t str; 2],
     /// The same, each as long as the interpolation.
@@ -43,25 +48,36 @@ impl<'t> Choices<'t> {
         let styles = theme.styles_for(component);
         let mut expansion = Expansion::alone(theme, id);
         let mut choices = Vec::new();
-        for class in component.document().attributes_called("class") {
-            let Some((value, value_span)) = class.value().zip(class.value_span()) else { continue };
+        let with_expressions = component.document().attributes_called("class").filter_map(|class| {
+            let value = class.value().filter(|value| value.contains("{{"))?;
+            Some((class, value, class.value_span()?.start()))
+        });
+        for (class, value, value_start) in with_expressions.take(MAX_LOOKED_AT) {
             let mut end = 0;
             for part in value_parts(value) {
                 let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
                 let start = end;
                 end += text.len();
-                if part.static_text().is_some() || choices.len() == MAX_CHOICES {
+                let is_known = part.static_text().is_none() && choices.len() < MAX_CHOICES;
+                let choice = if is_known { expansion.choice(text) } else { None };
+                let Some(choice) = choice.filter(|_| !varies(class.element(), text)) else { continue };
+                // Where it gives the value itself, which is not known, that is no class.
+                if choice.then.is_none() && !is_flag(choice.written) {
                     continue;
                 }
-                let Some(choice) = expansion.choice(text) else { continue };
                 let given = [choice.then, choice.otherwise].map(Option::unwrap_or_default);
                 if !words(given).any(|word| is_named(word, &styles)) {
                     continue;
                 }
                 let padded = |given| padded(given, text.len(), &value[..start], &value[end..]);
                 let [Some(then), Some(otherwise)] = given.map(padded) else { continue };
-                let span = Span::new(value_span.start() + start, value_span.start() + end);
-                choices.push(Choice { span, condition: choice.condition, given, texts: [then, otherwise] });
+                choices.push(Choice {
+                    span: Span::new(value_start + start, value_start + end),
+                    condition: choice.condition,
+                    written: choice.written,
+                    given,
+                    texts: [then, otherwise],
+                });
             }
         }
         Choices { component, expansion, choices }
@@ -80,44 +96,44 @@ impl<'t> Choices<'t> {
     /// The cases of those conditions that give words which `matter`; none if no condition does. Of more conditions
     /// than can be told apart, those count that most classes depend on.
     pub(super) fn cases(&self, matter: impl Fn(&[&str]) -> bool) -> Vec<Case<'t>> {
-        let mut conditions: Vec<(&Formula, Vec<&str>)> = Vec::new();
-        for Choice { condition, given, .. } in &self.choices {
-            match conditions.iter_mut().find(|(known, _)| *known == condition) {
-                Some((_, known)) => known.extend(words(*given)),
-                None => conditions.push((condition, words(*given).collect())),
+        let mut conditions: Vec<(&Formula, &str, Vec<&str>)> = Vec::new();
+        for Choice { condition, written, given, .. } in &self.choices {
+            match conditions.iter_mut().find(|(known, ..)| *known == condition) {
+                Some((.., known)) => known.extend(words(*given)),
+                None => conditions.push((condition, written, words(*given).collect())),
             }
         }
-        conditions.retain(|(_, words)| matter(words));
-        conditions.sort_by_key(|(_, words)| std::cmp::Reverse(words.len()));
-        let (mut decided, mut cases) = (Vec::new(), Vec::new());
-        for (condition, _) in conditions {
+        conditions.retain(|(.., words)| matter(words));
+        conditions.sort_by_key(|(.., words)| std::cmp::Reverse(words.len()));
+        let (mut decided, mut told, mut cases) = (Vec::new(), Vec::new(), BTreeSet::new());
+        for (condition, written, _) in conditions {
             decided.push(condition.clone());
-            let mut all = paths::cases(self.expansion.atoms(), &decided).unwrap_or_default();
+            told.push(written);
             // Which part of a condition decides it does not matter.
-            let mut known = BTreeSet::new();
-            all.retain(|case| known.insert(case.values.clone()));
-            match all.len() {
-                1..=MAX_CASES => cases = all,
-                _ => drop(decided.pop()),
+            let all = paths::cases(self.expansion.atoms(), &decided).unwrap_or_default();
+            let values: BTreeSet<Vec<bool>> = all.into_iter().map(|case| case.values).collect();
+            match values.len() {
+                1..=MAX_CASES => cases = values,
+                _ => {
+                    decided.pop();
+                    told.pop();
+                }
             }
         }
-        cases.into_iter().map(|case| self.case(&decided, &case)).collect()
+        cases.into_iter().rev().map(|values| self.case(&decided, &told, values)).collect()
     }
 
-    /// The case in which these conditions have these values.
-    fn case(&self, conditions: &[Formula], case: &paths::Case) -> Case<'t> {
-        let mut text = self.component.source().text().to_owned();
+    /// The case in which these conditions, told as they are written, have these values.
+    fn case(&self, conditions: &[Formula], told: &[&'t str], values: Vec<bool>) -> Case<'t> {
+        let source = self.component.source().text();
+        let mut text = source.to_owned();
         for choice in &self.choices {
             if let Some(at) = conditions.iter().position(|known| *known == choice.condition) {
-                text.replace_range(choice.span.range(), &choice.texts[usize::from(!case.values[at])]);
+                text.replace_range(choice.span.range(), &choice.texts[usize::from(!values[at])]);
             }
         }
-        let told = |(atom, holds): &(AtomId, bool)| {
-            let negation = if *holds { "" } else { "not " };
-            format!("{negation}`{}`", self.expansion.atoms().text(*atom))
-        };
-        let told: Vec<String> = case.decisions.iter().map(told).collect();
-        Case { component: self.component, text, condition: told.join(" and ") }
+        debug_assert_eq!(text.len(), source.len(), "each text is as long as its expression");
+        Case { component: self.component, text, conditions: told.iter().copied().zip(values).collect() }
     }
 }
 
@@ -131,7 +147,33 @@ fn is_named(class: &str, styles: &Styles<'_>) -> bool {
     styles.iter().any(|sheet| memmem::find(sheet.text.as_bytes(), class.as_bytes()).is_some())
 }
 
-/// `given` in place of an expression of this length, between what is `before` and `after` it in its value. `None` where
+/// Whether an expression on an element reads what another value has in each round of a loop around it.
+fn varies(element: Element<'_>, expression: &str) -> bool {
+    let loops = element.ancestors_or_self().filter_map(|around| around.directive(Directive::For)?.value());
+    let mut variables =
+        loops.map(|head| parse_loop(head).ok().map(|parsed| &head[parsed.variable.range()])).peekable();
+    if variables.peek().is_none() {
+        return false;
+    }
+    let is_in_loop =
+        |set: &Element<'_>| set.ancestors().any(|around| around.directive(Directive::For).is_some());
+    let sets = element.document().elements_called("t:set").filter(is_in_loop);
+    let mut set = sets.flat_map(|set| set.attributes()).map(|attribute| attribute.name());
+    reads_variable(expression, "forloop")
+        || variables.any(|variable| variable.is_none_or(|variable| reads_variable(expression, variable)))
+        || set.any(|variable| reads_variable(expression, variable))
+}
+
+/// Whether a path, as written, is that of a boolean by its name, which is no class where an expression gives it.
+fn is_flag(path: &str) -> bool {
+    let name = path.rsplit('.').next().unwrap_or_default();
+    ["is", "has", "show", "can"].iter().any(|start| {
+        name.strip_prefix(start)
+            .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase()))
+    })
+}
+
+/// `given` in place of an expression of this length in bytes, between what is `before` and `after` it in its value. `None` where
 /// the words there would not be those that it gives.
 fn padded(given: &str, length: usize, before: &str, after: &str) -> Option<String> {
     let is_plain =
@@ -140,9 +182,10 @@ fn padded(given: &str, length: usize, before: &str, after: &str) -> Option<Strin
         return None;
     }
     let is_blank = |char: char| char.is_ascii_whitespace();
+    let blanks = " ".repeat(length - given.len());
     match (before.is_empty() || before.ends_with(is_blank), after.is_empty() || after.starts_with(is_blank)) {
-        (_, true) => Some(format!("{given:length$}")),
-        (true, false) => Some(format!("{given:>length$}")),
+        (_, true) => Some(format!("{given}{blanks}")),
+        (true, false) => Some(format!("{blanks}{given}")),
         (false, false) => None,
     }
 }
@@ -151,8 +194,8 @@ fn padded(given: &str, length: usize, before: &str, after: &str) -> Option<Strin
 pub(super) struct Case<'t> {
     component: &'t Component,
     text: String,
-    /// What holds in it, for reports.
-    pub(super) condition: String,
+    /// The conditions that make it, as they are written, and whether each holds.
+    pub(super) conditions: Vec<(&'t str, bool)>,
 }
 
 impl Case<'_> {

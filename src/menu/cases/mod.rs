@@ -49,24 +49,44 @@ impl Menus {
                 let is_row = !places.is_empty() && self.target == Target::ChatHeader;
                 let is_elsewhere = is_row && !are_alike(&place, &super::place(&before, id, self.target));
                 let elsewhere = is_elsewhere.then(elsewhere);
-                let after = case.edited(after, id, edits)?;
+                let Some(after) = case.edited(after, id, edits) else { return found.clone() };
                 let here = || self.concern_in((&before, &after), id, places, edits);
                 elsewhere.or_else(here).or_else(|| self.lost((&before, &after), id, edits))
             };
             // Nothing speaks against all cases at once: what is left is what only one of them tells.
             let of_surroundings = || match self.target {
-                Target::UserMessage => self.concern_of_surroundings((&before, after), id, places),
+                Target::UserMessage => {
+                    let of_surroundings = self.concern_of_surroundings((&before, after), id, places);
+                    let lacks_frame = || self.lacks_frame(&before, id);
+                    of_surroundings.or_else(|| {
+                        let after = lacks_frame().then(|| case.edited(after, id, edits)).flatten()?;
+                        self.unframed((&before, &after), id, edits)
+                    })
+                }
                 Target::ChatHeader => of_rows_as_usual(&before, id, places),
             };
             let found = if is_sound { of_surroundings() } else { of_all() }?;
             Some(Concern { text: case.as_written(found.text), ..found })
         };
-        let (at, found) = cases.iter().enumerate().find_map(|(at, case)| Some((at, concern_in(case)?)))?;
-        let is_everywhere =
-            at == 0 && cases[1..].iter().all(|case| concern_in(case).as_ref() == Some(&found));
-        match is_everywhere {
-            true => Some(found),
-            false => Some(Concern { text: format!("if {}, {}", cases[at].condition, found.text), ..found }),
+        let concerns: Vec<LazyCell<Option<Concern>, _>> =
+            cases.iter().map(|case| LazyCell::new(move || concern_in(case))).collect();
+        let (at, found) =
+            concerns.iter().enumerate().find_map(|(at, found)| Some((at, (**found).clone()?)))?;
+        // A condition that makes no difference is not told.
+        let conditions = cases[at].conditions.iter().enumerate().filter(|(index, _)| {
+            let is_other = |other: &Case<'_>| {
+                let mut pairs = other.conditions.iter().zip(&cases[at].conditions).enumerate();
+                pairs.all(|(other, (a, b))| (a == b) == (other != *index))
+            };
+            let other = cases.iter().position(is_other);
+            other.is_none_or(|other| concerns[other].as_ref() != Some(&found))
+        });
+        let told = conditions
+            .map(|(_, (written, holds))| format!("{}`{written}`", if *holds { "" } else { "not " }));
+        let told: Vec<String> = told.collect();
+        match &told[..] {
+            [] => Some(found),
+            told => Some(Concern { text: format!("if {}, {}", told.join(" and "), found.text), ..found }),
         }
     }
 
@@ -91,8 +111,30 @@ impl Menus {
         choices.cases(|classes| relevant.iter().any(|rule| names_any(rule, classes)))
     }
 
+    /// Whether one of their bubbles is no containing block without an edit.
+    fn lacks_frame(&self, theme: &Theme, id: ComponentId) -> bool {
+        let component = theme.component(id);
+        let styles = theme.styles_for(component);
+        let mut frames = self.frames.iter().map(|frame| component.document().element(*frame));
+        self.is_absolute && frames.any(|frame| !may_be_containing_block(frame, &styles))
+    }
+
     /// What takes the position of their bubbles, or keeps them from being clicked.
-    fn lost(&self, (before, after): (&Theme, &Theme), id: ComponentId, edits: &TextEdit) -> Option<Concern> {
+    fn lost(&self, themes: (&Theme, &Theme), id: ComponentId, edits: &TextEdit) -> Option<Concern> {
+        self.unframed(themes, id, edits).or_else(|| {
+            // A bubble or a row that is hidden as a whole in one case needs no menu in it.
+            let hidden = visibility::of_inserted(themes.1, id, edits);
+            hidden.filter(|found| found.is_seen || found.is_menu).map(Concern::from)
+        })
+    }
+
+    /// What takes the position of their bubbles.
+    fn unframed(
+        &self,
+        (before, after): (&Theme, &Theme),
+        id: ComponentId,
+        edits: &TextEdit,
+    ) -> Option<Concern> {
         let (component, origins) = (after.component(id), Origins::of(edits));
         let styles = after.styles_for(component);
         let document = before.component(id).document();
@@ -102,11 +144,7 @@ impl Menus {
             origins.span(element.name_span()).is_some_and(|name| names.contains(&name))
         };
         let mut frames = component.document().elements().filter(is_frame);
-        let Some(frame) = frames.find(|frame| !may_be_containing_block(*frame, &styles)) else {
-            // A bubble or a row that is hidden as a whole in one case needs no menu in it.
-            let hidden = visibility::of_inserted(after, id, edits);
-            return hidden.filter(|found| found.is_seen || found.is_menu).map(Concern::from);
-        };
+        let frame = frames.find(|frame| !may_be_containing_block(*frame, &styles))?;
         let text =
             format!("`{}` is not positioned, and its menu would be in another corner", frame.tag_text());
         let rule = rule_of(frame, "position", &styles).and_then(|rule| {

@@ -9,6 +9,9 @@ use crate::syntax::Element;
 /// How many elements of a bubble are looked at.
 const MAX_LOOKED_AT: usize = 64;
 
+/// How many rules are compared with these elements.
+const MAX_RULES: usize = 256;
+
 /// The rules for classes that elements may have in some cases only.
 pub(super) struct Rules<'a> {
     styles: &'a Styles<'a>,
@@ -26,30 +29,36 @@ impl<'a> Rules<'a> {
     }
 
     /// Those that matter to a menu in the corner of one of `frames`: they make something around it look like a
-    /// bubble, or lay out a bubble with a button in it. Variables may do either.
+    /// bubble, place something in it, or lay out a bubble with a button in it. Variables may do any of that.
     pub(super) fn for_bubbles(&self, frames: &[Element<'a>]) -> Vec<ScopedRule<'a>> {
         let with = |is_such: fn(&str) -> bool| self.declaring(&|name, _| is_such(name));
-        let (paint, layout, variables) = (with(is_paint), with(|name| !is_look(name)), with(is_variable));
+        let (paint, layout, place) = (with(is_paint), with(|name| !is_look(name)), with(is_place));
         let of_frame = |frame: &Element<'a>| {
             let around = frame.ancestors().take(MAX_LOOKED_AT).flat_map(|around| self.among(around, &paint));
-            let is_laid_out = !layout.is_empty() && holds_button(*frame);
-            let own = is_laid_out.then(|| self.among(*frame, &layout)).into_iter().flatten();
+            let own = if !layout.is_empty() && holds_button(*frame) { &layout } else { &place };
             let inside = frame.descendant_elements().take(MAX_LOOKED_AT);
-            let inside = inside.flat_map(|inner| self.among(inner, &variables));
-            around.chain(own).chain(inside).collect::<Vec<_>>()
+            let inside = inside.flat_map(|inner| self.among(inner, &place));
+            around.chain(self.among(*frame, own)).chain(inside).collect::<Vec<_>>()
         };
-        frames.iter().flat_map(of_frame).collect()
+        self.if_few(frames.iter().flat_map(of_frame))
     }
 
     /// Those that matter to a menu in one of `rows`.
     pub(super) fn for_rows(&self, rows: &[Element<'a>]) -> Vec<ScopedRule<'a>> {
-        let layout =
-            self.declaring(&|name, value| is_variable(name) || name == "display" || lays_out(name, value));
+        let layout = self.declaring(&|name, value| is_variable(name) || lays_out(name, value));
         let room = self.declaring(&takes_room);
         let around = rows.iter().flat_map(|row| around_row(*row));
         let beside = rows.iter().flat_map(|row| beside_row(*row));
         let of_layout = around.flat_map(|element| self.among(element, &layout));
-        of_layout.chain(beside.flat_map(|element| self.among(element, &room))).collect()
+        self.if_few(of_layout.chain(beside.flat_map(|element| self.among(element, &room))))
+    }
+
+    /// `relevant`, or all, where there are so many that it would take long to tell.
+    fn if_few(&self, relevant: impl Iterator<Item = ScopedRule<'a>>) -> Vec<ScopedRule<'a>> {
+        match self.named.len() > MAX_RULES {
+            true => self.named.clone(),
+            false => relevant.collect(),
+        }
     }
 
     /// The places of those with a declaration that is `wanted`, by its property and value.
@@ -74,6 +83,24 @@ impl<'a> Rules<'a> {
 
 fn is_variable(property: &str) -> bool {
     property.starts_with("--")
+}
+
+/// Whether a property can put something into another place.
+fn is_place(property: &str) -> bool {
+    let starts = [
+        "--",
+        "position",
+        "inset",
+        "top",
+        "right",
+        "bottom",
+        "left",
+        "z-index",
+        "transform",
+        "translate",
+        "float",
+    ];
+    starts.iter().any(|start| property.starts_with(start))
 }
 
 /// Whether a property can make an element look like a bubble.

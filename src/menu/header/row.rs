@@ -64,7 +64,7 @@ pub(in crate::menu) fn of_hidden(rows: &[Element<'_>], styles: &Styles<'_>) -> O
 }
 
 /// [`of_hidden`], for the styles as given.
-pub(in crate::menu) fn hidden_as_given(rows: &[Element<'_>], styles: &Styles<'_>) -> Option<Objection> {
+fn hidden_as_given(rows: &[Element<'_>], styles: &Styles<'_>) -> Option<Objection> {
     let is_hidden =
         |part: &Element<'_>| styles.usual_value(*part, "display").is_some_and(|value| value == "none");
     let mut hidden = rows.iter().map(|row| parts_of_header(*row).into_iter().find(is_hidden));
