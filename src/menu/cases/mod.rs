@@ -72,22 +72,11 @@ impl Menus {
             cases.iter().map(|case| LazyCell::new(move || concern_in(case))).collect();
         let (at, found) =
             concerns.iter().enumerate().find_map(|(at, found)| Some((at, (**found).clone()?)))?;
-        // A condition that makes no difference is not told.
-        let conditions = cases[at].conditions.iter().enumerate().filter(|(index, _)| {
-            let is_other = |other: &Case<'_>| {
-                let mut pairs = other.conditions.iter().zip(&cases[at].conditions).enumerate();
-                pairs.all(|(other, (a, b))| (a == b) == (other != *index))
-            };
-            let other = cases.iter().position(is_other);
-            other.is_none_or(|other| concerns[other].as_ref() != Some(&found))
-        });
-        let told = conditions
-            .map(|(_, (written, holds))| format!("{}`{written}`", if *holds { "" } else { "not " }));
-        let told: Vec<String> = told.collect();
-        match &told[..] {
-            [] => Some(found),
-            told => Some(Concern { text: format!("if {}, {}", told.join(" and "), found.text), ..found }),
-        }
+        let text = match conditions_for(&cases, at, |other| concerns[other].as_ref() == Some(&found)) {
+            told if told.is_empty() => found.text,
+            told => format!("if {told}, {}", found.text),
+        };
+        Some(Concern { text, ..found })
     }
 
     /// The cases that may differ in more than what is judged of all of them at once.
@@ -154,6 +143,26 @@ impl Menus {
         });
         Some(Concern { text, rule })
     }
+}
+
+/// The conditions of case `at` under which something holds, as they are written: those without which it would not,
+/// given for which of `cases` it does.
+fn conditions_for(cases: &[Case<'_>], at: usize, holds_in: impl Fn(usize) -> bool) -> String {
+    let own = &cases[at].conditions;
+    let differs_only_in = |case: &Case<'_>, index: usize| {
+        let mut pairs = case.conditions.iter().zip(own).enumerate();
+        pairs.all(|(other, (a, b))| (a == b) == (other != index))
+    };
+    let matters = |index: usize| {
+        let other = cases.iter().position(|case| differs_only_in(case, index));
+        other.is_none_or(|other| !holds_in(other))
+    };
+    let conditions = own.iter().enumerate().filter(|(index, _)| matters(*index));
+    let told = conditions.map(|(_, (written, holds))| {
+        let negation = if *holds { "" } else { "not " };
+        format!("{negation}`{written}`")
+    });
+    told.collect::<Vec<_>>().join(" and ")
 }
 
 /// The places for menus in bubbles that all cases of component `id` agree on: what is a bubble in each of them may not be
