@@ -33,13 +33,13 @@ enum Source<'t> {
 /// What an expression that chooses between two texts gives, such as `{{ isMe | then: 'mine' | else: 'theirs' }}`.
 #[derive(Clone, Debug)]
 pub struct Choice<'t> {
-    /// On which it depends.
+    /// What it depends on.
     pub condition: Formula,
-    /// The condition as written.
+    /// The condition as written, without the braces.
     pub written: &'t str,
-    /// The text that it gives where the condition holds; `None` without a `then`: it gives the value itself then.
+    /// The text that it gives where the condition holds; `None` without a `then`, where it gives its value.
     pub then: Option<&'t str>,
-    /// The text that it gives elsewhere; `None` without an `else`: it gives the value itself then.
+    /// The text that it gives elsewhere; `None` without an `else`, where it gives its value, or nothing.
     pub otherwise: Option<&'t str>,
 }
 
@@ -240,8 +240,10 @@ impl<'t> Expansion<'t> {
             _ => return None,
         };
         let start = parsed.terms.first()?.left.span.start();
-        let written =
-            expression[start..parsed.filters[choosing].name.start()].trim_end_matches([' ', '|', '\n']);
+        let written = expression[start..parsed.filters[choosing].name.start()]
+            .trim_end()
+            .trim_end_matches('|')
+            .trim_end();
         parsed.filters.truncate(choosing);
         let condition = self.filtered(at, expression, &parsed, depth)?;
         Some(Choice { condition, written, then, otherwise })

@@ -9,16 +9,17 @@ use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
 
 use super::animation::at_rule;
+use super::inline::inline;
 use super::layers::Layer;
 use super::logical::logical;
-use super::prelude::{Bare, unnested};
+use super::prelude::unnested;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, class_alone, class_matches};
 use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
-use super::values::{is_css_wide, read};
+use super::values::is_css_wide;
 use super::variables::{self, has_variable};
-use crate::syntax::{Attribute, Element, value_parts};
+use crate::syntax::Element;
 
 /// A declaration that applies to an element.
 #[derive(Clone, Debug)]
@@ -213,46 +214,6 @@ fn declared_in<'a, 'n>(
         let at = declaration.name.start();
         found.push(Declared { matched, important, specificity, value, layer, rule, at });
     }
-}
-
-/// What the element's `style` declares for `property`, except for values with expressions.
-fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
-    let Some(style) = element.attribute("style").and_then(Attribute::value) else { return Vec::new() };
-    // The value of an expression is not known.
-    let static_text: String =
-        value_parts(style).iter().map(|part| part.static_text().unwrap_or("\0")).collect();
-    let text = if static_text.contains('\0') { static_text.as_str() } else { style };
-    let known = declarations_in(text)
-        .into_iter()
-        .filter(|(name, value)| !name.contains('\0') && !value.contains('\0'));
-    let is_it = |name: &str| name == property || logical(property) == Some(name);
-    let named = known.enumerate().filter(|(_, (name, _))| is_it(&read(name).0));
-    let declared = named.map(|(at, (_, value))| {
-        let (value, important) = read(value);
-        let value = Cow::Owned(value.into_owned());
-        let (matched, specificity) = (Match::Always, u32::MAX);
-        Declared { matched, important, specificity, value, layer: Layer::NONE, rule: None, at }
-    });
-    declared.collect()
-}
-
-/// The names and values in a list of declarations outside of any rule.
-fn declarations_in(text: &str) -> Vec<(&str, &str)> {
-    let mut found = Vec::new();
-    let (mut start, mut colon, mut depth) = (0, None, 0_usize);
-    for (at, byte) in Bare::of(text).chain([(text.len(), b';')]) {
-        match byte {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            b':' if depth == 0 => colon = colon.or(Some(at)),
-            b';' if depth == 0 || at == text.len() => {
-                found.extend(colon.map(|colon| (&text[start..colon], &text[colon + 1..at])));
-                (start, colon) = (at + 1, None);
-            }
-            _ => {}
-        }
-    }
-    found
 }
 
 /// Whether a rule applies to `element`.

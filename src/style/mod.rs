@@ -12,6 +12,7 @@ mod faults;
 mod frame;
 mod given;
 mod hiders;
+mod inline;
 mod inside;
 mod known;
 mod layers;

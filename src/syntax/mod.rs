@@ -36,7 +36,7 @@ pub use names::{AttributeName, ElementName};
 pub use tree::{Document, Node, NodeId, NodeKind};
 pub(crate) use value::single_expression;
 pub use value::{ValuePart, class_literals, class_tokens, glued_classes, value_parts, value_pieces};
-pub(crate) use value::{given_with, has_open_class, is_class_by, open_affixes};
+pub(crate) use value::{given_with, has_open_class, is_class_by, open_affixes, strings};
 
 /// The maximum nesting depth of elements; deeper ones are reported and not entered.
 pub const MAX_DEPTH: usize = 256;

@@ -130,7 +130,7 @@ fn expressions(value: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The strings in an expression.
-fn strings(expression: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn strings(expression: &str) -> impl Iterator<Item = &str> {
     let strings = expr_tokens(expression).filter(|token| token.kind == ExprTokenKind::String);
     strings.map(|token| unquoted(&expression[token.span.range()]))
 }

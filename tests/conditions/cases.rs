@@ -49,6 +49,27 @@ fn a_class_excludes_the_other_one() {
     }
 }
 
+/// An inline style that an expression gives is looked into, whatever classes tell.
+#[test]
+fn a_style_by_an_expression_counts() {
+    const RULES: &str = ".bubble { background: #eee } .react { position: absolute; left: -32px; width: 24px; top: 4px } \
+                         .other .react { left: auto; right: -32px }";
+    for (style, expected) in [
+        ("", Status::Upgradable),
+        ("{{ sender.isMe | then: 'color: red' }}", Status::Upgradable),
+        ("{{ sender.isMe | then: 'left: auto; right: 0' }}", Status::Manual),
+        ("color: red; {{ sender.isMe | else: 'left: auto; right: 0' }}", Status::Manual),
+        ("left: {{ sender.isMe | then: '100%' | else: 'auto' }}; right: 0", Status::Manual),
+        ("left: {{ sender.isMe | then: '-40px' | else: '-30px' }}", Status::Upgradable),
+    ] {
+        for row in ["", "{{ sender.isMe | else: 'other' }}"] {
+            let styled = REACT.replace("class=", &format!("style=\"{style}\" class="));
+            let (status, why) = message(row, "", &styled, RULES);
+            assert_eq!(status, expected, "{style} in {row}: {why}");
+        }
+    }
+}
+
 /// What a loop runs through has another value in each round.
 #[test]
 fn a_class_in_a_loop_depends_on_the_round() {

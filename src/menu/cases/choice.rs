@@ -9,7 +9,9 @@ use crate::edit::TextEdit;
 use crate::paths::{self, Expansion, Formula};
 use crate::source::{SourceFile, Span};
 use crate::style::Styles;
-use crate::syntax::{Directive, Element, ValuePart, parse_loop, reads_variable, value_parts};
+use crate::syntax::{
+    Directive, Document, Element, ExprTokenKind, ValuePart, expr_tokens, parse_loop, value_parts,
+};
 use crate::theme::{Component, ComponentId, Theme};
 
 /// How many cases of one component are told apart: those of two conditions.
@@ -48,6 +50,7 @@ impl<'t> Choices<'t> {
         let styles = theme.styles_for(component);
         let mut expansion = Expansion::alone(theme, id);
         let mut choices = Vec::new();
+        let set_in_loops = set_in_loops(component.document());
         let with_expressions = component.document().attributes_called("class").filter_map(|class| {
             let value = class.value().filter(|value| value.contains("{{"))?;
             Some((class, value, class.value_span()?.start()))
@@ -60,7 +63,9 @@ impl<'t> Choices<'t> {
                 end += text.len();
                 let is_known = part.static_text().is_none() && choices.len() < MAX_CHOICES;
                 let choice = if is_known { expansion.choice(text) } else { None };
-                let Some(choice) = choice.filter(|_| !varies(class.element(), text)) else { continue };
+                let Some(choice) = choice.filter(|_| !varies(class.element(), text, &set_in_loops)) else {
+                    continue;
+                };
                 // Where it gives the value itself, which is not known, that is no class.
                 if choice.then.is_none() && !is_flag(choice.written) {
                     continue;
@@ -147,21 +152,29 @@ fn is_named(class: &str, styles: &Styles<'_>) -> bool {
     styles.iter().any(|sheet| memmem::find(sheet.text.as_bytes(), class.as_bytes()).is_some())
 }
 
-/// Whether an expression on an element reads what another value has in each round of a loop around it.
-fn varies(element: Element<'_>, expression: &str) -> bool {
-    let loops = element.ancestors_or_self().filter_map(|around| around.directive(Directive::For)?.value());
-    let mut variables =
-        loops.map(|head| parse_loop(head).ok().map(|parsed| &head[parsed.variable.range()])).peekable();
-    if variables.peek().is_none() {
-        return false;
-    }
+/// Whether an expression on an element reads what has another value in each round of a loop around it: the variables of
+/// loops, and those in `set_in_loops`.
+fn varies(element: Element<'_>, expression: &str, set_in_loops: &BTreeSet<&str>) -> bool {
+    let heads = element.ancestors_or_self().filter_map(|around| around.directive(Directive::For)?.value());
+    let heads: Vec<&str> = heads.collect();
+    let names = || {
+        let names = expr_tokens(expression).filter(|token| token.kind == ExprTokenKind::Name);
+        names.map(|name| &expression[name.span.range()])
+    };
+    let runs_through = |head: &str| match parse_loop(head) {
+        Ok(parsed) => names().any(|name| name == &head[parsed.variable.range()]),
+        Err(_) => true,
+    };
+    let is_set = |name: &str| name == "forloop" || set_in_loops.contains(name);
+    !heads.is_empty() && (names().any(is_set) || heads.into_iter().any(runs_through))
+}
+
+/// The variables that `<t:set>` elements in loops set.
+fn set_in_loops(document: &Document) -> BTreeSet<&str> {
     let is_in_loop =
         |set: &Element<'_>| set.ancestors().any(|around| around.directive(Directive::For).is_some());
-    let sets = element.document().elements_called("t:set").filter(is_in_loop);
-    let mut set = sets.flat_map(|set| set.attributes()).map(|attribute| attribute.name());
-    reads_variable(expression, "forloop")
-        || variables.any(|variable| variable.is_none_or(|variable| reads_variable(expression, variable)))
-        || set.any(|variable| reads_variable(expression, variable))
+    let sets = document.elements_called("t:set").filter(is_in_loop);
+    sets.flat_map(|set| set.attributes()).map(|attribute| attribute.name()).collect()
 }
 
 /// Whether a path, as written, is that of a boolean by its name, which is no class where an expression gives it.

@@ -47,11 +47,12 @@ impl Menus {
             let of_all = || {
                 // Whether another element is the bubble is judged with the bubble.
                 let is_row = !places.is_empty() && self.target == Target::ChatHeader;
-                let is_elsewhere = is_row && !are_alike(&place, &super::place(&before, id, self.target));
-                let elsewhere = is_elsewhere.then(elsewhere);
+                if is_row && !are_alike(&place, &super::place(&before, id, self.target)) {
+                    return Some(elsewhere());
+                }
                 let Some(after) = case.edited(after, id, edits) else { return found.clone() };
-                let here = || self.concern_in((&before, &after), id, places, edits);
-                elsewhere.or_else(here).or_else(|| self.lost((&before, &after), id, edits))
+                let here = self.concern_in((&before, &after), id, places, edits);
+                here.or_else(|| self.lost((&before, &after), id, edits))
             };
             // Nothing speaks against all cases at once: what is left is what only one of them tells.
             let of_surroundings = || match self.target {
@@ -160,7 +161,7 @@ fn conditions_for(cases: &[Case<'_>], at: usize, holds_in: impl Fn(usize) -> boo
     let conditions = own.iter().enumerate().filter(|(index, _)| matters(*index));
     let told = conditions.map(|(_, (written, holds))| {
         let negation = if *holds { "" } else { "not " };
-        format!("{negation}`{written}`")
+        format!("{negation}`{}`", written.split_whitespace().collect::<Vec<_>>().join(" "))
     });
     told.collect::<Vec<_>>().join(" and ")
 }

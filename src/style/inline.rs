@@ -1,0 +1,82 @@
+//! What an element's own `style` declares.
+
+use std::borrow::Cow;
+
+use super::cascade::Declared;
+use super::layers::Layer;
+use super::logical::logical;
+use super::prelude::Bare;
+use super::selector::Match;
+use super::values::read;
+use crate::syntax::{Attribute, Element, ValuePart, strings, value_parts};
+
+/// Stands for an expression in a style: no name and no value holds it.
+const UNKNOWN: &str = "\0";
+
+/// How many strings of expressions in one `style` are looked at.
+const MAX_STRINGS: usize = 32;
+
+/// What the element's `style` declares for `property`: always, or by a string of one of its expressions. What else an
+/// expression may give is not known.
+pub(super) fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
+    let Some(style) = element.attribute("style").and_then(Attribute::value) else { return Vec::new() };
+    if !style.contains("{{") {
+        return declared_in(style, property, Match::Always);
+    }
+    let parts = value_parts(style);
+    // With the expression at one index replaced by a text, and all others by what is not known.
+    let with = |given: Option<(usize, &str)>| -> String {
+        let texts = parts.iter().enumerate().map(|(at, part)| match (part.static_text(), given) {
+            (Some(text), _) => text,
+            (None, Some((replaced, text))) if replaced == at => text,
+            (None, _) => UNKNOWN,
+        });
+        texts.collect()
+    };
+    let mut declared = declared_in(&with(None), property, Match::Always);
+    let always = declared.len();
+    let expressions = parts.iter().enumerate().filter_map(|(at, part)| match part {
+        ValuePart::Interpolation(expression) => Some((at, *expression)),
+        ValuePart::Text(_) => None,
+    });
+    let strings = expressions.flat_map(|(at, expression)| strings(expression).map(move |text| (at, text)));
+    for given in strings.take(MAX_STRINGS) {
+        let mut at_times = declared_in(&with(Some(given)), property, Match::Sometimes);
+        at_times.retain(|one| declared[..always].iter().all(|known| known.value != one.value));
+        declared.extend(at_times);
+    }
+    declared
+}
+
+/// What a list of declarations, outside of any rule, declares for `property`.
+fn declared_in<'a>(style: &str, property: &str, matched: Match) -> Vec<Declared<'a>> {
+    let known = declarations_in(style).into_iter();
+    let known = known.filter(|(name, value)| !name.contains(UNKNOWN) && !value.contains(UNKNOWN));
+    let is_it = |name: &str| name == property || logical(property) == Some(name);
+    let named = known.enumerate().filter(|(_, (name, _))| is_it(&read(name).0));
+    let declared = named.map(|(at, (_, value))| {
+        let (value, important) = read(value);
+        let value = Cow::Owned(value.into_owned());
+        Declared { matched, important, specificity: u32::MAX, value, layer: Layer::NONE, rule: None, at }
+    });
+    declared.collect()
+}
+
+/// The names and values in a list of declarations outside of any rule.
+fn declarations_in(text: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let (mut start, mut colon, mut depth) = (0, None, 0_usize);
+    for (at, byte) in Bare::of(text).chain([(text.len(), b';')]) {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 => colon = colon.or(Some(at)),
+            b';' if depth == 0 || at == text.len() => {
+                found.extend(colon.map(|colon| (&text[start..colon], &text[colon + 1..at])));
+                (start, colon) = (at + 1, None);
+            }
+            _ => {}
+        }
+    }
+    found
+}
