@@ -82,6 +82,10 @@ fn element() -> impl Strategy<Value = Element> {
         let attribute = prop_oneof![
             Just("class=\"bubble\""),
             Just("class=\"row {{ sender.isMe | then: 'mine' | else: 'theirs' }}\""),
+            Just("class=\"bubble {{ a.b | then: 'é mine' }}{{ sender.isMe | then: 'by-me' | else: '' }}\""),
+            Just("class='bubble--{{\n a | is_falsy\t| then: \"mine\" | else: \"theirs\" }} row'"),
+            Just("class=\"{{ x.of | then: 'mine' | else: 'theirs' }} {{ a.b | then: 'by-me' }}\""),
+            Just("style=\"{{ sender.isMe | then: 'padding: 0 40px' | else: 'position: static' }}\""),
             Just("class='actions'"),
             Just("t:if=\"{{ a.b > 1 }}\""),
             Just("t:else"),

@@ -2,13 +2,16 @@
 
 use proptest::prelude::*;
 
-const PARTS: [&str; 34] = [
+const PARTS: [&str; 37] = [
     ".bubble",
     ".row",
     ".actions",
     ".action-button",
     ".action-menu",
     ".mine",
+    ".theirs",
+    ".bubble--theirs",
+    ".\u{e9}",
     ".UserMessage__bubble",
     ".by-me",
     "div",
