@@ -230,6 +230,10 @@ fn a_header_has_room_in_each_case() {
         (".wide .right { display: none }", Status::Upgradable),
         (".wide { display: none }", Status::Upgradable),
         (".wide { pointer-events: none }", Status::Manual),
+        // Two buttons in one place, also where the menu shares no class with the first one.
+        (".wide button { position: absolute; right: 4px; top: 4px }", Status::Manual),
+        (".wide .right button { position: fixed; right: 4px }", Status::Manual),
+        (".wide button { position: relative }", Status::Upgradable),
     ] {
         let all = format!(
             ".header {{ display: flex; align-items: center; padding: 8px 16px; min-height: 56px; background: #fff }} \

@@ -1009,6 +1009,11 @@ fn a_menu_is_not_in_a_hidden_part_of_its_header() {
             ":root { --d: flex } @media (max-width: 600px) { :root { --d: none } } .end { display: var(--d) }",
             Status::Manual,
         ),
+        ("@media (max-width: 600px) { .end { visibility: hidden } }", Status::Manual),
+        (
+            "@media (max-width: 600px) { .end { visibility: hidden } .h:hover .end { visibility: visible } }",
+            Status::Upgradable,
+        ),
         ("@media print { .end { display: none } }", Status::Upgradable),
         // Then people see no header at all, and know why.
         ("@media (max-height: 200px) { .h { display: none } }", Status::Upgradable),

@@ -304,7 +304,8 @@ pub(super) static PERMISSIONS: &[Permission] = &[
         &["position"],
         [
             ANY,
-            alike(1, is_in_flow, OUT_OF_PLACE),
+            // Two buttons that are placed alike are in one place.
+            allow(is_in_flow, OUT_OF_PLACE),
             allow(is_in_flow, OUT_OF_PLACE),
             alike(1, is_in_flow, OUT_OF_PLACE),
         ],

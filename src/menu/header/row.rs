@@ -12,7 +12,7 @@ use super::room::{Room, is_box};
 use crate::menu::concern::Objection;
 use crate::menu::said::candidates_by_states;
 use crate::menu::said::flex::FlexItem;
-use crate::menu::said::layout::{DIRECTION, Flow, is_inline, is_out_of_flow, may_have, objection};
+use crate::menu::said::layout::{DIRECTION, Flow, is_inline, is_out_of_flow, may_have, objection, possible};
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Given, Styles, has_rule};
 use crate::syntax::{Attribute, Directive, Element, NodeKind};
@@ -57,20 +57,31 @@ pub(in crate::menu) fn beside_row(row: Element<'_>) -> Vec<Element<'_>> {
 pub(in crate::menu) fn of_hidden(rows: &[Element<'_>], styles: &Styles<'_>) -> Option<Objection> {
     let parts: Vec<Element<'_>> = rows.iter().flat_map(|row| parts_of_header(*row)).collect();
     let under_condition = || {
-        let is_display = |property: &str, _: &str| property == "display";
-        under_each(styles, &parts, is_display, |styles| hidden_as_given(rows, styles))
+        let may_hide = |property: &str, _: &str| matches!(property, "display" | "visibility");
+        under_each(styles, &parts, may_hide, |styles| hidden_as_given(rows, styles))
     };
     hidden_as_given(rows, styles).or_else(under_condition)
 }
 
 /// [`of_hidden`], for the styles as given.
 fn hidden_as_given(rows: &[Element<'_>], styles: &Styles<'_>) -> Option<Objection> {
-    let is_hidden =
-        |part: &Element<'_>| styles.usual_value(*part, "display").is_some_and(|value| value == "none");
-    let mut hidden = rows.iter().map(|row| parts_of_header(*row).into_iter().find(is_hidden));
-    let first = hidden.next().flatten().filter(|_| hidden.all(|part| part.is_some()))?;
+    let mut hidden = rows
+        .iter()
+        .map(|row| parts_of_header(*row).into_iter().find_map(|part| Some((part, hidden_by(part, styles)?))));
+    let (first, property) = hidden.next().flatten().filter(|_| hidden.all(|part| part.is_some()))?;
     let text = format!("`{}` is hidden, and the menu in it would be, too", first.tag_text());
-    Some(objection(&text, first, "display", styles))
+    Some(objection(&text, first, property, styles))
+}
+
+/// The property that hides an element; what shows again in some state is hidden by design.
+fn hidden_by(part: Element<'_>, styles: &Styles<'_>) -> Option<&'static str> {
+    let is =
+        |property: &str, hides: &str| styles.usual_value(part, property).is_some_and(|value| value == hides);
+    if is("display", "none") {
+        return Some("display");
+    }
+    let shows_again = || possible(part, "visibility", styles).iter().any(|value| value == "visible");
+    (is("visibility", "hidden") && !shows_again()).then_some("visibility")
 }
 
 /// A row and what is around it in the header, which is the outermost element.
