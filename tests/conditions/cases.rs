@@ -244,3 +244,25 @@ fn a_header_has_room_in_each_case() {
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
+
+/// A rule for one condition colors the bubble, and one for another condition the text that a menu inherits.
+#[test]
+fn a_menu_is_seen_where_two_conditions_meet() {
+    const COLORS: &str =
+        ".mine { background: #2563eb; color: #fff } .theirs { background: #eee; color: #222 }";
+    for (rules, expected) in [
+        (".failed { background: #fff } .failed .text { color: #333 }", Status::Manual),
+        (".failed { background: #fff !important } .text { color: #333 }", Status::Manual),
+        (".failed { background: #fff; color: #c00 } .text { color: #333 }", Status::Upgradable),
+        (".failed { background: #1e3a8a } .text { color: #ddd }", Status::Manual),
+        (".mine.failed { background: #1e3a8a } .text { opacity: 0.9 }", Status::Upgradable),
+        // Nobody could read the theme's own texts: it has no such messages.
+        (".failed { background: #fff }", Status::Upgradable),
+    ] {
+        let markup = "<div class=\"bubble {{ sender.isMe | then: 'mine' | else: 'theirs' }} {{ custom.failed | then: 'failed' }}\">\
+                      <div class=\"text\"><MessageBody body=\"{{ body }}\" /></div></div>";
+        let all = format!(".bubble {{ position: relative; padding: 8px 36px 8px 12px }} {COLORS} {rules}");
+        let (status, why) = status("UserMessage", &component(markup, &all));
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}

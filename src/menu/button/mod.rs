@@ -8,7 +8,7 @@ pub(super) mod faded;
 mod harmless;
 pub(super) mod idle;
 pub(super) mod saying;
-mod texts;
+pub(super) mod texts;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};

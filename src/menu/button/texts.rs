@@ -86,17 +86,29 @@ impl TellingText {
 /// Whether a text directly on the background of an element may be light, by its own color or by one that it
 /// inherits inside the element.
 pub(super) fn may_be_light(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    let is_light = |one: &Declared<'_>, colored: Element<'_>| {
-        let is_light = |value: &str| luminance(value).is_some_and(|luminance| luminance >= LIGHT);
-        any_alternative(&one.value, colored, styles, is_light)
-    };
-    let has_light = |text: Element<'_>| {
+    let is_light = |value: &str| luminance(value).is_some_and(|luminance| luminance >= LIGHT);
+    any_color_inside(element, styles, |one, colored| any_alternative(&one.value, colored, styles, is_light))
+}
+
+/// Whether a text directly on the background of an element may have a color that the element has not.
+pub(in crate::menu) fn may_have_own_color(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    any_color_inside(element, styles, |_, _| true)
+}
+
+/// Whether any color `fits` that texts directly on the background of an element have by themselves or inherit inside
+/// it.
+fn any_color_inside(
+    element: Element<'_>,
+    styles: &Styles<'_>,
+    fits: impl Fn(&Declared<'_>, Element<'_>) -> bool,
+) -> bool {
+    let has_one = |text: Element<'_>| {
         let within = text.ancestors_or_self().take_while(|around| *around != element);
-        inherited(within, &["color"], styles).any(|(_, one, colored)| is_light(&one, colored))
+        inherited(within, &["color"], styles).any(|(_, one, colored)| fits(&one, colored))
     };
     let texts =
         element.descendant_elements().take(MAX_LOOKED_AT).filter(|one| holds_text(*one)).take(MAX_TEXTS);
-    texts.filter(|text| is_seen_on(*text, element, styles)).any(has_light)
+    texts.filter(|text| is_seen_on(*text, element, styles)).any(has_one)
 }
 
 /// What the texts in an element tell by their colors.

@@ -31,9 +31,9 @@ impl Menus {
         let found = self.concern_in((before, after), id, places, edits);
         let choices = Choices::of(before, id);
         let is_sound = found.is_none();
-        let cases = match is_sound {
+        let (cases, is_about_all) = match is_sound {
             _ if choices.is_empty() => return found,
-            false => choices.cases(|_| true),
+            false => (choices.cases(|_| true), true),
             true => self.relevant_cases(&choices, before, id, places),
         };
         if cases.is_empty() {
@@ -66,7 +66,7 @@ impl Menus {
                 }
                 Target::ChatHeader => of_rows_as_usual(&before, id, places),
             };
-            let found = if is_sound { of_surroundings() } else { of_all() }?;
+            let found = if is_about_all { of_all() } else { of_surroundings() }?;
             Some(Concern { text: case.as_written(found.text), ..found })
         };
         let concerns: Vec<LazyCell<Option<Concern>, _>> =
@@ -80,25 +80,33 @@ impl Menus {
         Some(Concern { text, ..found })
     }
 
-    /// The cases that may differ in more than what is judged of all of them at once.
+    /// The cases that may differ in more than what is judged of all of them at once, and whether that is more than
+    /// what is around a menu.
     fn relevant_cases<'t>(
         &self,
         choices: &Choices<'t>,
         theme: &Theme,
         id: ComponentId,
         places: &[Place],
-    ) -> Vec<Case<'t>> {
+    ) -> (Vec<Case<'t>>, bool) {
         let component = theme.component(id);
         let styles = theme.styles_for(component);
         let elements = |ids: &mut dyn Iterator<Item = NodeId>| {
             ids.map(|id| component.document().element(id)).collect::<Vec<_>>()
         };
         let rules = Rules::of(&choices.words().collect::<Vec<_>>(), &styles);
-        let relevant = match self.target {
-            Target::UserMessage => rules.for_bubbles(&elements(&mut self.frames.iter().copied())),
-            Target::ChatHeader => rules.for_rows(&elements(&mut places.iter().map(|place| place.host))),
+        let (mut relevant, of_colors) = match self.target {
+            Target::UserMessage => {
+                let frames = elements(&mut self.frames.iter().copied());
+                (rules.for_bubbles(&frames), rules.for_colors(&frames))
+            }
+            Target::ChatHeader => {
+                (rules.for_rows(&elements(&mut places.iter().map(|place| place.host))), Vec::new())
+            }
         };
-        choices.cases(|classes| relevant.iter().any(|rule| names_any(rule, classes)))
+        let is_about_colors = !of_colors.is_empty();
+        relevant.extend(of_colors);
+        (choices.cases(|classes| relevant.iter().any(|rule| names_any(rule, classes))), is_about_colors)
     }
 
     /// Whether one of their bubbles is no containing block without an edit.

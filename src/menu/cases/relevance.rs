@@ -1,6 +1,7 @@
 //! Which rules may make a difference between cases that is not judged for all cases at once.
 
 use crate::catalog;
+use crate::menu::button::texts::may_have_own_color;
 use crate::menu::header::row::{around_row, beside_row, lays_out, takes_room};
 use crate::source::Span;
 use crate::style::{ScopedRule, Styles, physical};
@@ -41,6 +42,28 @@ impl<'a> Rules<'a> {
             around.chain(self.among(*frame, own)).chain(inside).collect::<Vec<_>>()
         };
         self.if_few(frames.iter().flat_map(of_frame))
+    }
+
+    /// Those that decide on what and in which color a menu in the corner of one of `frames` is seen, where one rule
+    /// colors the bubble and another one its text. That the two go together is told by texts, unless these have
+    /// colors of their own.
+    pub(super) fn for_colors(&self, frames: &[Element<'a>]) -> Vec<ScopedRule<'a>> {
+        let inks = self.declaring(&|name, _| name == "color");
+        let mut grounds = self.declaring(&|name, _| name.starts_with("background"));
+        grounds.retain(|ground| !inks.contains(ground));
+        if inks.is_empty() || grounds.is_empty() {
+            return Vec::new();
+        }
+        let of_frame = |frame: &Element<'a>| {
+            let mut found = self.among(*frame, &grounds);
+            if found.is_empty() || !may_have_own_color(*frame, self.styles) {
+                return Vec::new();
+            }
+            let around = frame.ancestors_or_self().take(MAX_LOOKED_AT);
+            found.extend(around.flat_map(|around| self.among(around, &inks)));
+            found
+        };
+        frames.iter().flat_map(of_frame).collect()
     }
 
     /// Those that matter to a menu in one of `rows`.
