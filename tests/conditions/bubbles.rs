@@ -1211,3 +1211,29 @@ fn a_button_is_where_styles_put_it_in_the_end() {
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
+
+/// Buttons that a row places at a part of its width are where a bubble may end that takes such a part.
+#[test]
+fn a_row_places_its_buttons_beside_the_bubble() {
+    const STAR: &str = "<ActionButton action=\"star\" class=\"k\">x</ActionButton>";
+    for (bubble, placed, expected) in [
+        ("width: 75%", "right: 26%; top: 4px", Status::Manual),
+        ("max-width: 75%", "left: 70%; top: 4px", Status::Manual),
+        ("max-width: 75%", "right: calc(25% - 8px); top: 4px", Status::Manual),
+        ("max-width: 75%", "right: 26%; bottom: -20px", Status::Upgradable),
+        ("max-width: 75%", "right: 8px; top: 4px", Status::Upgradable),
+        ("max-width: 75%", "left: 100%; top: 4px", Status::Upgradable),
+        ("max-width: 75%", "right: calc(100% - 40px); top: 4px", Status::Upgradable),
+    ] {
+        let markup = format!(
+            "<div class=\"row\"><div class=\"bubble\"><MessageBody body=\"{{{{ body }}}}\" /></div>{STAR}</div>"
+        );
+        let rules = format!(
+            ".row {{ display: flex; position: relative; padding: 4px 12px }} \
+             .bubble {{ position: relative; background: #eee; padding: 8px 36px 8px 12px; {bubble} }} \
+             .k {{ position: absolute; {placed} }}"
+        );
+        let (status, why) = status("UserMessage", &component(&markup, &rules));
+        assert_eq!(status, expected, "{bubble}, {placed}: {why}");
+    }
+}

@@ -245,6 +245,29 @@ fn a_header_has_room_in_each_case() {
     }
 }
 
+/// Buttons beside the bubble may reach into it in one case.
+#[test]
+fn what_a_row_places_is_judged_in_each_case() {
+    const ROW: &str = ".row { position: relative } .bubble { background: #eee; max-width: 75% } .out { justify-content: flex-end } \
+                       .acts { position: absolute; top: 6px; left: 10px }";
+    let acts = format!("<div class=\"acts\">{REACT}</div>");
+    for (rules, expected) in [
+        ("", Status::Upgradable),
+        (".in .acts { left: 76% }", Status::Manual),
+        (".in .acts { left: auto; right: 8px }", Status::Upgradable),
+    ] {
+        let markup = format!(
+            "<div class=\"row {{{{ sender.isMe | then: 'out' | else: 'in' }}}}\"><div class=\"bubble\">\
+             <MessageBody body=\"{{{{ body }}}}\" /></div>{acts}</div>"
+        );
+        let all = format!(
+            ".row {{ display: flex; padding: 4px 16px }} .bubble {{ position: relative; padding: 8px 36px 8px 12px }} {ROW} {rules}"
+        );
+        let (status, why) = status("UserMessage", &component(&markup, &all));
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
 /// A rule for one condition colors the bubble, and one for another condition the text that a menu inherits.
 #[test]
 fn a_menu_is_seen_where_two_conditions_meet() {

@@ -6,6 +6,7 @@
 
 mod absent;
 mod below;
+mod beside;
 mod cells;
 mod corner;
 mod covers;

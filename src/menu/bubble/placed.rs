@@ -3,18 +3,14 @@
 use super::absent::Axis;
 use super::corner::{Conflict, is_high, lies_over};
 use super::frame::{Frame, MAX_LOOKED_AT};
-use super::reach::{
-    BUTTON_SIZE, Inset, LINE_HEIGHT, MAX_BUTTON_OVERLAP, MAX_OVERLAP, Positioned, Reach, least_height,
-};
+use super::reach::{BUTTON_SIZE, Inset, MAX_BUTTON_OVERLAP, MAX_OVERLAP, Positioned, Reach, least_height};
 use crate::catalog::{self, ACTION_MENU};
 use crate::menu::concern::Objection;
 use crate::menu::relations::{branch_instead, is_empty, is_within};
-use crate::menu::said::layout::{
-    Flow, INSETS, Side, has_position, margin, offset, padding, pixels, possible, rule_of,
-};
+use crate::menu::said::layout::{Flow, INSETS, Side, has_position, offset, pixels, possible, rule_of};
 use crate::menu::said::transform::{MOVING, shift};
 use crate::menu::said::{Candidate, all_fit, candidates, drawn_candidates};
-use crate::style::Styles;
+use crate::style::ScopedRule;
 use crate::syntax::{Element, NodeId};
 
 /// The size assumed for generated content and for elements that hold no button.
@@ -47,16 +43,33 @@ impl<'a> Frame<'a> {
         there.find_map(|element| self.is_there(*element, inset, *height))
     }
 
-    fn is_there(&self, element: Element<'a>, inset: Inset, height: f64) -> Option<Objection> {
+    /// An element whose containing block is at `inset` from the bubble's edges and at least `height` pixels high, if it
+    /// stands in the corner.
+    pub(super) fn is_there(&self, element: Element<'a>, inset: Inset, height: f64) -> Option<Objection> {
+        if self.conflict_of(element).is_some() {
+            return self.conflicts_there(element, height, |placed| placed.reaches(inset));
+        }
+        let found = (Conflict::Button, Reach::There);
+        self.stands_within(element, inset).then(|| self.objection(element, found, self.placed_by(element)))
+    }
+
+    /// The rule that places an absolutely positioned element.
+    fn placed_by(&self, element: Element<'a>) -> Option<ScopedRule<'a>> {
         let side = [Side::Top, Side::Bottom, Side::Left, Side::Right];
         let side = side.into_iter().find_map(|side| offset(element, side, self.styles));
-        let rule = rule_of(element, side.map_or("position", |(property, _)| property), self.styles);
-        let conflict = self.conflict_of(element);
-        let is_front = conflict == Some(Conflict::Front);
-        let Some(conflict) = conflict else {
-            let found = (Conflict::Button, Reach::There);
-            return self.stands_within(element, inset).then(|| self.objection(element, found, rule));
-        };
+        rule_of(element, side.map_or("position", |(property, _)| property), self.styles)
+    }
+
+    /// An absolutely positioned element with a [`Conflict`] that reaches the corner. Its containing block is at least
+    /// `height` pixels high.
+    pub(super) fn conflicts_there(
+        &self,
+        element: Element<'a>,
+        height: f64,
+        reaches: impl FnOnce(&Positioned<'_>) -> Reach,
+    ) -> Option<Objection> {
+        let conflict = self.conflict_of(element)?;
+        let is_front = conflict == Conflict::Front;
         // Unless in front of the menu, an element that covers the whole bubble is behind it, and one with no
         // offset from the top or the right stands in the opposite corner.
         let [near, far] = [[Side::Top, Side::Right], [Side::Bottom, Side::Left]];
@@ -69,8 +82,8 @@ impl<'a> Frame<'a> {
         let declared = |names: &[&'static str]| candidates(element, names, self.styles);
         let is_below = self.is_below(element);
         let overlap = if is_front { MAX_OVERLAP } else { MAX_BUTTON_OVERLAP };
-        let reach = Positioned { declared: &declared, size, overlap, height, is_below }.reaches(inset);
-        (reach != Reach::Away).then(|| self.objection(element, (conflict, reach), rule))
+        let reach = reaches(&Positioned { declared: &declared, size, overlap, height, is_below });
+        (reach != Reach::Away).then(|| self.objection(element, (conflict, reach), self.placed_by(element)))
     }
 
     /// The size to assume where none is declared: containers of buttons are larger than buttons.
@@ -136,12 +149,12 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether something that always shows stands above `inner` in its parent `around`.
-    fn is_below_in(&self, inner: Element<'a>, around: Element<'a>) -> bool {
+    pub(super) fn is_below_in(&self, inner: Element<'a>, around: Element<'a>) -> bool {
         self.first_line(around).is_some_and(|line| line < inner.id())
     }
 
     /// Whether something that shows under some condition stands above `inner` in its parent `around`.
-    fn is_below_at_times(&self, inner: Element<'a>, around: Element<'a>) -> bool {
+    pub(super) fn is_below_at_times(&self, inner: Element<'a>, around: Element<'a>) -> bool {
         let is_line = |child: Element<'a>| {
             self.may_take_no_room(child, Axis::Down)
                 && self.may_be_in_flow(child)
@@ -283,113 +296,6 @@ impl<'a> Frame<'a> {
         });
         found.next()
     }
-
-    /// What is positioned outside of the bubble and reaches into its corner, such as the buttons of its row.
-    pub(super) fn positioned_beside_it(&self) -> Option<Objection> {
-        let template = self.element.document().template()?;
-        let outside = |element: &Element<'a>| {
-            !is_within(*element, self.element)
-                && !is_within(self.element, *element)
-                && self.is_absolute(*element)
-        };
-        let others = template.descendant_elements().filter(outside);
-        let others: Vec<Element<'_>> = others.take(MAX_LOOKED_AT + 1).collect();
-        if others.len() > MAX_LOOKED_AT {
-            let text = "more elements are positioned around the bubble than this program checks".to_owned();
-            return Some(Objection::new(text, None));
-        }
-        others.into_iter().find_map(|other| {
-            if branch_instead(self.element, other).is_some() {
-                return None;
-            }
-            let mut around = other.ancestors_in_section();
-            let frame = around.find(|around| self.frames(*around))?;
-            if !is_within(self.element, frame) {
-                return None;
-            }
-            // A line above the bubble that shows under some condition moves it down to what is there.
-            let insets = [false, true].into_iter().filter_map(|is_all| self.inset_in(frame, is_all));
-            insets.into_iter().find_map(|inset| self.is_there(other, inset, least_height(self, frame)))
-        })
-    }
-
-    /// The inset of `frame`, an ancestor, relative to the bubble: at least how far its edges are outside, as
-    /// negative numbers. `None` where the bubble is known to end far from the right edge. `is_all` also
-    /// counts lines above the bubble that show under some condition.
-    fn inset_in(&self, frame: Element<'a>, is_all: bool) -> Option<Inset> {
-        let (mut inset, mut inner) = (Inset::default(), self.element);
-        let margin = |element: Element<'_>, side: Side, styles: &Styles<'_>| {
-            margin(element, side, styles).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)
-        };
-        for around in self.element.ancestors().take(MAX_LOOKED_AT) {
-            let is_below =
-                self.is_below_in(inner, around) || (is_all && self.is_below_at_times(inner, around));
-            let line = if is_below { LINE_HEIGHT } else { 0.0 };
-            inset.top -=
-                line + padding(around, Side::Top, self.styles) + margin(inner, Side::Top, self.styles);
-            inset.right -=
-                padding(around, Side::Right, self.styles) + margin(inner, Side::Right, self.styles);
-            if self.ends_before(inner, around) {
-                return None;
-            }
-            if around == frame {
-                return Some(inset);
-            }
-            inner = around;
-        }
-        None
-    }
-
-    /// Whether `inner` is known to start at the start of `around` and to take only a part of its width.
-    fn ends_before(&self, inner: Element<'a>, around: Element<'a>) -> bool {
-        let is_part = ["width", "max-width"].iter().any(|name| {
-            let sizes = possible(inner, name, self.styles);
-            !sizes.is_empty() && sizes.iter().all(|size| leaves_room(size))
-        });
-        let may_be = |element: Element<'a>, name: &str, words: &[&str]| {
-            let values = possible(element, name, self.styles);
-            values.iter().any(|value| value.split_ascii_whitespace().any(|word| words.contains(&word)))
-        };
-        const AWAY: [&str; 10] = [
-            "flex-end",
-            "end",
-            "right",
-            "self-end",
-            "center",
-            "space-between",
-            "space-around",
-            "space-evenly",
-            "row-reverse",
-            "rtl",
-        ];
-        let of_row = [
-            "justify-content",
-            "justify-items",
-            "place-content",
-            "place-items",
-            "flex-direction",
-            "flex-flow",
-            "direction",
-            "text-align",
-        ];
-        let across = Some("align-items")
-            .filter(|_| Flow::in_element(around, self.styles).is_some_and(|(flow, _)| flow != Flow::Row));
-        let mut of_around = of_row.into_iter().chain(across);
-        let of_item = ["align-self", "justify-self", "place-self", "float"];
-        let mut before = around.child_elements().take_while(|child| *child != inner).take(MAX_LOOKED_AT);
-        is_part
-            && !of_around.any(|name| may_be(around, name, &AWAY))
-            && !of_item.iter().any(|name| may_be(inner, name, &AWAY))
-            && self.is_pushed(inner, Side::Left).is_none()
-            && !before.any(|other| self.takes_room(other))
-    }
-}
-
-/// Whether a size is a percentage of at most 75, which leaves much room.
-fn leaves_room(size: &str) -> bool {
-    size.strip_suffix('%')
-        .and_then(|percent| percent.parse::<f64>().ok())
-        .is_some_and(|percent| percent <= 75.0)
 }
 
 /// Whether a value of `content` is text to read.

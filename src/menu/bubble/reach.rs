@@ -119,15 +119,14 @@ impl Positioned<'_> {
             inset: inset.right,
             of_itself: Reach::Away,
         };
-        let down = PositionedAxis {
-            near: Side::Top,
-            far: Side::Bottom,
-            size: "height",
-            whole: self.height,
-            inset: inset.top,
-            of_itself: if self.is_below { Reach::Away } else { Reach::There },
-        };
-        self.along(&across).min(self.along(&down))
+        self.along(&across).min(self.reaches_down(inset))
+    }
+
+    /// Whether it is as high up as the corner, at least under some condition.
+    pub(super) fn reaches_down(&self, inset: Inset) -> Reach {
+        let of_itself = if self.is_below { Reach::Away } else { Reach::There };
+        let (near, far, inset) = (Side::Top, Side::Bottom, inset.top);
+        self.along(&PositionedAxis { near, far, size: "height", whole: self.height, inset, of_itself })
     }
 
     /// Whether it reaches the corner along one axis, by any declarations that may hold together.

@@ -38,8 +38,9 @@ impl<'a> Rules<'a> {
             let around = frame.ancestors().take(MAX_LOOKED_AT).flat_map(|around| self.among(around, &paint));
             let own = if !layout.is_empty() && holds_button(*frame) { &layout } else { &place };
             let inside = frame.descendant_elements().take(MAX_LOOKED_AT);
-            let inside = inside.flat_map(|inner| self.among(inner, &place));
-            around.chain(self.among(*frame, own)).chain(inside).collect::<Vec<_>>()
+            // What stands beside the bubble may be positioned in its corner.
+            let near = inside.chain(beside_row(*frame)).flat_map(|near| self.among(near, &place));
+            around.chain(self.among(*frame, own)).chain(near).collect::<Vec<_>>()
         };
         self.if_few(frames.iter().flat_map(of_frame))
     }
