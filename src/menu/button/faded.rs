@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::texts::{LIGHT, TellingText, may_be_light, of_page};
 use crate::menu::concern::Objection;
-use crate::menu::said::{because_of, candidates, counts_for};
+use crate::menu::said::{because_of, candidates, counts_for, in_full};
 use crate::style::{
     Background, Declared, Match, Styles, alternatives, any_alternative, is_css_wide, length, luminance,
     values_inside, words,
@@ -98,7 +98,7 @@ impl<'a> Seen<'a> {
         let is_clear = |color: &&DeclaredOn<'_>| {
             color.values(self.styles).iter().any(|value| Background::Unknown.hides(value, HARDLY_SEEN))
         };
-        let clear = colors.iter().find(is_clear).map(|color| self.lost(color)).filter(&is_theirs);
+        let clear = colors.iter().find(is_clear).map(|color| self.lost(color, None)).filter(&is_theirs);
         if clear.is_some() {
             return clear;
         }
@@ -115,7 +115,7 @@ impl<'a> Seen<'a> {
                     && *may_be_light
             };
             let is_lost = are_lost(values, &grounds, HARDLY_SEEN).is_some() || is_pale();
-            is_lost.then(|| self.lost(color)).filter(&is_theirs)
+            is_lost.then(|| self.lost(color, Some(ground))).filter(&is_theirs)
         };
         let page = LazyCell::new(|| {
             of_page(self.theme, self.styles).map(|color| alternatives(&color, self.menu, self.styles))
@@ -182,16 +182,22 @@ impl<'a> Seen<'a> {
         if seen.is_empty() { vec![Background::Unknown] } else { seen }
     }
 
-    /// The finding that the menu could not be seen in a color.
-    fn lost(&self, color: &DeclaredOn<'_>) -> Objection {
+    /// The finding that the menu could not be seen in a color, on a background or on any.
+    fn lost(&self, color: &DeclaredOn<'_>, ground: Option<&DeclaredOn<'_>>) -> Objection {
+        // The rule that declares both is shown anyway.
+        let place_of = |one: &DeclaredOn<'_>| one.declared.rule.map(|rule| rule.place());
+        let other = ground.filter(|ground| place_of(ground) != place_of(color));
+        let painted = other.map_or(String::new(), |ground| {
+            let declared = &ground.declared;
+            format!(
+                " with `{}`",
+                in_full((ground.property, &declared.value), declared.important, declared.rule)
+            )
+        });
+        let on = format!("could hardly be seen on {}{painted}", self.place);
         let what = match color.element == self.menu {
-            true => format!("also applies to the menu, which could hardly be seen on {}", self.place),
-            false => {
-                format!(
-                    "sets a text color that the menu would inherit, and in which it could hardly be seen on {}",
-                    self.place
-                )
-            }
+            true => format!("also applies to the menu, which {on}"),
+            false => format!("sets a text color that the menu would inherit, and in which it {on}"),
         };
         because_of(color.property, &color.declared, &what)
     }
