@@ -245,6 +245,21 @@ fn a_header_has_room_in_each_case() {
     }
 }
 
+/// Of many conditions, those are told apart that place something.
+#[test]
+fn conditions_that_matter_are_told_apart_first() {
+    const OTHERS: &str = "{{ showAuthor | then: 'first red plain' | else: 'next wide' }} {{ hasReply | then: 'ref calm soft dark' }} \
+                          {{ isLong | then: 'long tall' }} {{ isNew | then: 'new neat' | else: 'old' }}";
+    const LOOKS: &str = ".first, .next, .ref, .long, .new, .old { color: red } .red, .plain, .wide, .calm, .soft, .dark, .tall, .neat { margin: 1px }";
+    const SIDES: &str = ".bubble { background: #e5f4ff } .react { position: absolute; top: 4px } \
+                         .by-me .react { left: -32px } .by-other .react { right: -32px }";
+    for (rules, expected) in [("", Status::Upgradable), (".by-other .react { right: 4px }", Status::Manual)] {
+        let row = format!("{OTHERS} {{{{ sender.isMe | then: 'by-me' | else: 'by-other' }}}}");
+        let (status, why) = message(&row, "", REACT, &format!("{LOOKS} {SIDES} {rules}"));
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
 /// Buttons beside the bubble may reach into it in one case.
 #[test]
 fn what_a_row_places_is_judged_in_each_case() {

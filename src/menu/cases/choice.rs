@@ -14,8 +14,8 @@ use crate::syntax::{
 };
 use crate::theme::{Component, ComponentId, Theme};
 
-/// How many cases of one component are told apart: those of two conditions.
-const MAX_CASES: usize = 4;
+/// How many cases of one component are told apart: those of three conditions.
+const MAX_CASES: usize = 8;
 
 /// How many choices of one component are told apart.
 const MAX_CHOICES: usize = 64;
@@ -98,9 +98,10 @@ impl<'t> Choices<'t> {
         self.choices.iter().flat_map(|choice| words(choice.given))
     }
 
-    /// The cases of those conditions that give words which `matter`; none if no condition does. Of more conditions
-    /// than can be told apart, those count that most classes depend on.
-    pub(super) fn cases(&self, matter: impl Fn(&[&str]) -> bool) -> Vec<Case<'t>> {
+    /// The cases of their conditions; none if there are no conditions. Of more conditions than can be told apart, those
+    /// count that give words which `matter`, and then those that most classes depend on. `all_matter` keeps those that
+    /// give no such words.
+    pub(super) fn cases(&self, all_matter: bool, matter: impl Fn(&[&str]) -> bool) -> Vec<Case<'t>> {
         let mut conditions: Vec<(&Formula, &str, Vec<&str>)> = Vec::new();
         for Choice { condition, written, given, .. } in &self.choices {
             match conditions.iter_mut().find(|(known, ..)| *known == condition) {
@@ -108,10 +109,13 @@ impl<'t> Choices<'t> {
                 None => conditions.push((condition, written, words(*given).collect())),
             }
         }
-        conditions.retain(|(.., words)| matter(words));
-        conditions.sort_by_key(|(.., words)| std::cmp::Reverse(words.len()));
+        let ranked = conditions.into_iter().map(|(condition, written, words)| {
+            (std::cmp::Reverse((matter(&words), words.len())), condition, written)
+        });
+        let mut ranked: Vec<_> = ranked.filter(|(rank, ..)| all_matter || rank.0.0).collect();
+        ranked.sort_by_key(|(rank, ..)| *rank);
         let (mut decided, mut told, mut cases) = (Vec::new(), Vec::new(), BTreeSet::new());
-        for (condition, written, _) in conditions {
+        for (_, condition, written) in ranked {
             decided.push(condition.clone());
             told.push(written);
             // Which part of a condition decides it does not matter.

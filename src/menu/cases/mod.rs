@@ -31,11 +31,11 @@ impl Menus {
         let found = self.concern_in((before, after), id, places, edits);
         let choices = Choices::of(before, id);
         let is_sound = found.is_none();
-        let (cases, is_about_all) = match is_sound {
-            _ if choices.is_empty() => return found,
-            false => (choices.cases(|_| true), true),
-            true => self.relevant_cases(&choices, before, id, places),
-        };
+        if choices.is_empty() {
+            return found;
+        }
+        let (cases, of_colors) = self.relevant_cases(&choices, !is_sound, (before, id), places);
+        let is_about_all = of_colors || !is_sound;
         if cases.is_empty() {
             return found;
         }
@@ -80,13 +80,13 @@ impl Menus {
         Some(Concern { text, ..found })
     }
 
-    /// The cases that may differ in more than what is judged of all of them at once, and whether that is more than
-    /// what is around a menu.
+    /// The cases that may differ in more than what is judged of all of them at once, and others if `all_matter`; and whether
+    /// they may differ in the colors of a menu.
     fn relevant_cases<'t>(
         &self,
         choices: &Choices<'t>,
-        theme: &Theme,
-        id: ComponentId,
+        all_matter: bool,
+        (theme, id): (&Theme, ComponentId),
         places: &[Place],
     ) -> (Vec<Case<'t>>, bool) {
         let component = theme.component(id);
@@ -106,7 +106,8 @@ impl Menus {
         };
         let is_about_colors = !of_colors.is_empty();
         relevant.extend(of_colors);
-        (choices.cases(|classes| relevant.iter().any(|rule| names_any(rule, classes))), is_about_colors)
+        let matter = |classes: &[&str]| relevant.iter().any(|rule| names_any(rule, classes));
+        (choices.cases(all_matter, matter), is_about_colors)
     }
 
     /// Whether one of their bubbles is no containing block without an edit.
@@ -177,7 +178,7 @@ fn conditions_for(cases: &[Case<'_>], at: usize, holds_in: impl Fn(usize) -> boo
 /// The places for menus in bubbles that all cases of component `id` agree on: what is a bubble in each of them may not be
 /// known of all at once.
 pub(super) fn agreed_places(theme: &Theme, id: ComponentId) -> Option<Vec<Place>> {
-    let cases = Choices::of(theme, id).cases(|_| true);
+    let cases = Choices::of(theme, id).cases(true, |_| true);
     let mut placements =
         cases.iter().map(|case| Some(super::place(&case.of(theme, id)?, id, Target::UserMessage)));
     let first = placements.next()??;
