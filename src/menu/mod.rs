@@ -1,5 +1,6 @@
 //! The action menu: whether a component has one, where one belongs, and what is inserted there.
 
+mod beneath;
 mod bubble;
 mod button;
 mod cases;

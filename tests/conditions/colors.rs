@@ -4,7 +4,7 @@ use theme_upgrade::source::SourceFile;
 use theme_upgrade::theme::{Completeness, Component, Theme};
 use theme_upgrade::upgrade::{Options, Status, upgrade};
 
-use super::{bubble_in_row, header, header_row, message, status, upgraded};
+use super::{bubble_in_row, component, header, header_row, message, status, upgraded};
 
 /// Classes that an element has only together are one condition, as utility classes usually are.
 #[test]
@@ -387,5 +387,34 @@ fn a_color_in_which_no_text_is_read_is_none_for_a_menu() {
         let inside = "<div class=\"t\"><MessageBody body=\"{{ body }}\" /></div>";
         let (status, why) = bubble_in_row(&rules, inside, "");
         assert_eq!(status, expected, "{ground} {text}: {why}");
+    }
+}
+
+/// A bubble without a background shows what lies across its top, and the menu lies on that.
+#[test]
+fn a_menu_is_seen_on_what_lies_across_the_top_of_its_bubble() {
+    let bar = "<div class=\"bar\">{{ sender.name }}</div>";
+    let at_times = "<div t:if=\"{{ custom.urgent }}\" class=\"bar\">Urgent</div>";
+    const DARK: &str = ".bar { background: #1f2937; color: #fff; padding: 8px 12px }";
+    for (rules, above, expected) in [
+        (DARK, bar, Status::Manual),
+        (DARK, at_times, Status::Manual),
+        (".bar { background: #f3f4f6; padding: 8px }", bar, Status::Upgradable),
+        // The menu has the background of its bubble.
+        (&format!("{DARK} .bubble {{ background: #fff }}"), bar, Status::Upgradable),
+        (&format!("{DARK} .bubble {{ background: #fff }} .off {{ background: none }}"), bar, Status::Manual),
+        (&format!("{DARK} .bubble {{ color: #eee }}"), bar, Status::Upgradable),
+        (".bubble { color: #fff } .bar { background: #fff; color: #111 }", bar, Status::Manual),
+        // Below a line, or elsewhere in its line.
+        (DARK, &format!("<div class=\"name\">{{{{ sender.name }}}}</div>{bar}"), Status::Upgradable),
+        (&format!("{DARK} .bar {{ width: fit-content }}"), bar, Status::Upgradable),
+        (&format!("{DARK} .bubble {{ padding: 32px }}"), bar, Status::Upgradable),
+    ] {
+        let markup = format!(
+            "<div class=\"row\"><div class=\"bubble {{{{ isOff | then: 'off' }}}}\">{above}<MessageBody body=\"{{{{ body }}}}\" /></div></div>"
+        );
+        let all = format!(".bubble {{ position: relative; border: 1px solid #ccc }} {rules}");
+        let (status, why) = status("UserMessage", &component(&markup, &all));
+        assert_eq!(status, expected, "{rules} {above}: {why}");
     }
 }

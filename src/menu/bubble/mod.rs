@@ -22,6 +22,7 @@ mod placed;
 mod push;
 mod raised;
 pub(super) mod reach;
+mod strip;
 
 use crate::catalog;
 use crate::menu::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};

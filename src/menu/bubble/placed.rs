@@ -134,7 +134,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether something that always shows stands above an element in the bubble.
-    fn is_below(&self, element: Element<'a>) -> bool {
+    pub(super) fn is_below(&self, element: Element<'a>) -> bool {
         let mut inner = element;
         for around in element.ancestors().take(MAX_LOOKED_AT) {
             if self.is_below_in(inner, around) {

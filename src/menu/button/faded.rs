@@ -82,14 +82,49 @@ pub(in crate::menu) struct Seen<'a> {
     /// The element whose texts have the same background, where nothing else tells what that is.
     pub(in crate::menu) beside: Element<'a>,
     /// What findings call that place.
-    pub(in crate::menu) place: &'static str,
+    pub(in crate::menu) place: &'a str,
     pub(in crate::menu) styles: &'a Styles<'a>,
 }
 
 impl<'a> Seen<'a> {
     /// A color that the menu may have, and in which it could not be seen on a background that it has then.
     pub(in crate::menu) fn faded(&self, is_theirs: impl Fn(&Objection) -> bool) -> Option<Objection> {
-        let (colors, grounds) = (colors(self.menu, self.styles), grounds(self.menu, self.styles));
+        self.faded_on(grounds(self.menu, self.styles), is_theirs)
+    }
+
+    /// The same, if the menu is seen on the background of [`beside`](Seen::beside), an element below it.
+    pub(in crate::menu) fn faded_below(&self, is_theirs: impl Fn(&Objection) -> bool) -> Option<Objection> {
+        let grounds = grounds_of(self.beside, self.menu, self.styles);
+        if grounds.is_empty() { None } else { self.faded_on(grounds, is_theirs) }
+    }
+
+    /// That it could not be seen, in any of its colors, on an element below it that another component renders, with that
+    /// one's `styles`.
+    pub(in crate::menu) fn faded_in_component(
+        &self,
+        strip: Element<'_>,
+        styles: &Styles<'_>,
+    ) -> Option<Objection> {
+        let grounds = grounds_of(strip, strip, styles);
+        let seen: Vec<Background> =
+            grounds.iter().flat_map(|ground| seen_of(ground.values(styles))).collect();
+        let hides = |color: &String| seen.iter().any(|ground| ground.hides(color, HARDLY_SEEN));
+        let colors = colors(self.menu, self.styles);
+        let page = || of_page(self.theme, self.styles).unwrap_or_else(|| DARK.to_owned());
+        let is_lost = match colors.is_empty() {
+            true => alternatives(&page(), self.menu, self.styles).iter().any(hides),
+            false => colors.iter().all(|color| color.values(self.styles).iter().any(hides)),
+        };
+        is_lost.then(|| Objection::new(format!("the menu could hardly be seen on {}", self.place), None))
+    }
+
+    /// A color in which it could not be seen on one of `grounds`.
+    fn faded_on(
+        &self,
+        grounds: Vec<DeclaredOn<'a>>,
+        is_theirs: impl Fn(&Objection) -> bool,
+    ) -> Option<Objection> {
+        let colors = colors(self.menu, self.styles);
         if colors.len() > MAX_DECLARATIONS || grounds.len() > MAX_DECLARATIONS {
             let text = format!("more colors are declared for the menu and {} than are checked", self.place);
             return Some(Objection::new(text, None));
@@ -177,8 +212,7 @@ impl<'a> Seen<'a> {
 
     /// What is seen of a background, usually and under some condition.
     fn on(&self, ground: &DeclaredOn<'_>) -> Vec<Background> {
-        let seen: Vec<Background> =
-            ground.values(self.styles).iter().map(|value| Background::of(value)).collect();
+        let seen = seen_of(ground.values(self.styles));
         if seen.is_empty() { vec![Background::Unknown] } else { seen }
     }
 
@@ -206,9 +240,12 @@ impl<'a> Seen<'a> {
     fn without_contrast(&self, ground: &DeclaredOn<'_>, seen: &Background) -> Objection {
         let (is, other) = if seen.is_dark() == Some(false) { ("light", "dark") } else { ("dark", "light") };
         let place = self.place;
-        let what = format!(
-            "is {is}, and the menu on it would be {is}, too: no rule sets a {other} color for {place} as a whole"
-        );
+        let what = match self.menu.ancestors_or_self().any(|around| around == self.beside) {
+            true => format!(
+                "is {is}, and the menu on it would be {is}, too: no rule sets a {other} color for {place} as a whole"
+            ),
+            false => format!("is {is}, and the menu would be {is}, too, in front of {place}"),
+        };
         because_of(ground.property, &ground.declared, &what)
     }
 }
@@ -220,6 +257,11 @@ fn are_lost<'g>(colors: &[String], grounds: &'g [Background], least: f64) -> Opt
         false => (colors, grounds),
     };
     grounds.iter().find(|ground| colors.iter().any(|color| ground.hides(color, least)))
+}
+
+/// What is seen of backgrounds with these values.
+fn seen_of(values: &[String]) -> Vec<Background> {
+    values.iter().map(|value| Background::of(value)).collect()
 }
 
 /// The properties that paint something behind an element's content.
@@ -244,9 +286,7 @@ fn declared_on<'a>(
 fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<DeclaredOn<'a>> {
     let mut grounds = Vec::new();
     for around in menu.ancestors_or_self().take(MAX_ANCESTORS) {
-        let own = declared_on(around, &BACKGROUNDS, menu, styles);
-        let is_seen = |value: &str| Background::of(value) != Background::Clear;
-        grounds.extend(own.filter(|ground| any_alternative(ground.value(), around, styles, is_seen)));
+        grounds.extend(grounds_of(around, menu, styles));
         if grounds.last().is_some_and(DeclaredOn::is_certain) {
             break;
         }
@@ -254,8 +294,25 @@ fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<DeclaredOn<'a>>
     grounds
 }
 
+/// The backgrounds that an element may have.
+fn grounds_of<'a>(element: Element<'a>, menu: Element<'_>, styles: &'a Styles<'a>) -> Vec<DeclaredOn<'a>> {
+    let is_seen = |value: &str| Background::of(value) != Background::Clear;
+    let all = declared_on(element, &BACKGROUNDS, menu, styles);
+    all.filter(|ground| any_alternative(ground.value(), element, styles, is_seen)).collect()
+}
+
+/// Whether an element may paint nothing behind its content, if only under some condition.
+pub(in crate::menu) fn may_be_clear(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let said = candidates(element, &BACKGROUNDS[..2], styles);
+    let is_clear = |one: &Declared<'_>| {
+        any_alternative(&one.value, element, styles, |value| Background::of(value) == Background::Clear)
+    };
+    said.last().is_none_or(|(_, one)| one.matched != Match::Always)
+        || said.iter().any(|(_, one)| is_clear(one))
+}
+
 /// The menu or the innermost element around it that always paints the background.
-pub(super) fn ground_of<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Option<Element<'a>> {
+pub(in crate::menu) fn ground_of<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Option<Element<'a>> {
     grounds(menu, styles).into_iter().find(DeclaredOn::is_certain).map(|ground| ground.element)
 }
 
