@@ -23,7 +23,7 @@ pub(super) fn of_strip<'a>(
     if ground == Some(menu) || (ground == Some(bubble) && !may_be_clear(bubble, styles)) {
         return None;
     }
-    Frame::new(theme, bubble, styles).across_its_top().find_map(|strip| {
+    Frame::new(theme, bubble, styles).across_its_top().into_iter().find_map(|strip| {
         let place = format!("`{}` at the top of the bubble", strip.tag_text());
         let seen = Seen { theme, menu, beside: strip, place: &place, styles };
         seen.faded_below(is_theirs).or_else(|| in_component(theme, (menu, styles), strip, MAX_DEPTH))
@@ -42,7 +42,7 @@ fn in_component(
         theme.find(element.name()).filter(|_| element.is_component()).map(|(_, component)| component)?;
     let template = component.document().template()?;
     let styles = theme.styles_for(component);
-    Frame::new(theme, template, &styles).across_its_top().find_map(|strip| {
+    Frame::new(theme, template, &styles).across_its_top().into_iter().find_map(|strip| {
         let place = format!("`{}` of {} at the top of the bubble", strip.tag_text(), component.name());
         let seen = Seen { theme, menu, beside: menu, place: &place, styles: of_menu };
         let inside = || in_component(theme, (menu, of_menu), strip, depth_left);

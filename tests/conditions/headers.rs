@@ -1137,3 +1137,60 @@ fn the_strongest_of_interchangeable_properties_decides() {
         assert_eq!(status, expected, "{rules} {inside}: {why}");
     }
 }
+
+/// On a narrow phone all that is in the header needs its room, and something of the title is to be read.
+#[test]
+fn a_narrow_phone_has_room_for_all_of_the_header() {
+    let more = |count: usize| {
+        "<ActionButton action=\"call\" class=\"btn\"><Icon type=\"microphone\" /></ActionButton>"
+            .repeat(count)
+    };
+    let header = |beside: &str, buttons: &str, rules: &str| {
+        let markup = format!(
+            "<header class=\"header\"><ConversationImage conversation=\"{{{{ conversation }}}}\" class=\"img\" />\
+             <div class=\"text\"><div class=\"title\">{{{{ conversation.subject }}}}</div></div>{beside}\
+             <div class=\"right\">{buttons}<SearchButton class=\"btn\"><Icon type=\"search\" /></SearchButton>\
+             <CloseButton class=\"btn\"><Icon type=\"close\" /></CloseButton></div></header>"
+        );
+        let all = format!(
+            ".header {{ display: flex; align-items: center; gap: 12px; padding: 8px 16px; min-height: 56px }} \
+             .text {{ flex: 1; min-width: 0 }} .title {{ overflow: hidden; text-overflow: ellipsis; white-space: nowrap }} \
+             .right {{ display: flex; gap: 8px; margin-left: auto; flex-shrink: 0 }} \
+             .btn {{ border: 0; padding: 0; background: none; width: 36px; height: 36px; flex: none }} {rules}"
+        );
+        status("ChatHeader", &component(&markup, &all))
+    };
+    let field = "<div class=\"field\">Search messages</div>";
+    for (beside, buttons, rules, expected) in [
+        ("", 0, "", Status::Upgradable),
+        ("", 1, "", Status::Upgradable),
+        ("", 3, "", Status::Manual),
+        ("", 3, "@media (max-width: 500px) { .img { display: none } }", Status::Upgradable),
+        ("", 0, ".text { flex: none; width: calc(100% - 144px) }", Status::Manual),
+        ("", 0, ".text { flex: none; max-width: calc(100% - 144px) }", Status::Manual),
+        ("", 0, ".text { flex: none } .title { max-width: 200px }", Status::Manual),
+        ("", 0, ".text { flex: none } .title { max-width: 120px }", Status::Upgradable),
+        ("", 0, ".text { min-width: 160px }", Status::Manual),
+        ("", 0, ".text { min-width: 100px }", Status::Upgradable),
+        ("", 0, ".title { width: 180px }", Status::Manual),
+        ("", 0, ".text { overflow: hidden } .title { width: 180px }", Status::Upgradable),
+        (
+            "",
+            0,
+            ".header { display: grid; grid-template-columns: 40px minmax(200px, 1fr) auto }",
+            Status::Manual,
+        ),
+        (
+            "",
+            0,
+            ".header { display: grid; grid-template-columns: 40px minmax(0, 1fr) auto }",
+            Status::Upgradable,
+        ),
+        (field, 0, ".field { flex: 0 0 160px; white-space: nowrap }", Status::Manual),
+        (field, 0, ".field { flex: 0 1 160px; min-width: 0; overflow: hidden }", Status::Upgradable),
+        (field, 0, ".field { flex: none; white-space: nowrap; padding: 0 12px }", Status::Manual),
+    ] {
+        let (status, why) = header(beside, &more(buttons), rules);
+        assert_eq!(status, expected, "{beside} {buttons} {rules}: {why}");
+    }
+}

@@ -134,7 +134,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether something that always shows stands above an element in the bubble.
-    pub(super) fn is_below(&self, element: Element<'a>) -> bool {
+    fn is_below(&self, element: Element<'a>) -> bool {
         let mut inner = element;
         for around in element.ancestors().take(MAX_LOOKED_AT) {
             if self.is_below_in(inner, around) {
@@ -171,7 +171,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The first child that always takes a line of its own, in an element that stacks its children.
-    fn first_line(&self, around: Element<'a>) -> Option<NodeId> {
+    pub(super) fn first_line(&self, around: Element<'a>) -> Option<NodeId> {
         if let Some(known) = self.lines.borrow().get(&around.id()) {
             return *known;
         }

@@ -186,7 +186,7 @@ fn left_by_siblings<'a>(
 pub(super) const SIZING: [&str; 5] = ["flex", "flex-basis", "width", "min-width", "max-width"];
 
 /// Whether a size, or a `flex` with one, may leave too little of a narrow chat for the rest.
-fn is_much(size: &str) -> bool {
+pub(super) fn is_much(size: &str) -> bool {
     const MUCH: f64 = 100.0;
     let last = words(size).last().filter(|last| !last.contains('%'));
     is_part(size) || last.and_then(|last| size_in(last, NARROW_CHAT)).is_some_and(|size| size >= MUCH)

@@ -5,6 +5,7 @@
 pub(super) mod afloat;
 mod badge;
 pub(super) mod beside;
+mod budget;
 mod candidates;
 pub(super) mod elsewhere;
 mod extent;

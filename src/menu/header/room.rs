@@ -89,26 +89,36 @@ impl Room<'_> {
     }
 
     fn needed_by(&self, others: &[Element<'_>]) -> f64 {
-        let sides = [Side::Left, Side::Right];
-        let margins = |element: Element<'_>| {
-            sides.into_iter().map(|side| largest_margin(element, side, self.styles)).sum::<f64>()
-        };
         let is_button = |element: &Element<'_>| catalog::is_interactive(element.name());
         let width = |element: &Element<'_>| {
             let least =
                 if is_button(element) || is_box(*element) { MAX_BUTTON_WIDTH } else { MIN_ICON_WIDTH };
-            self.own_width(*element).unwrap_or(least) + margins(*element)
+            self.own_width(*element).unwrap_or(least) + self.margins(*element)
         };
-        // A menu that shares the class of a button is as wide as that.
-        let is_shared = !self.place.shared_classes.is_empty();
-        let like = others.iter().filter(|other| is_shared && is_button(other));
-        let like = like.map(|other| self.own_width(*other).unwrap_or(MIN_ICON_WIDTH) + margins(*other));
-        let menu = like.fold(MIN_ICON_WIDTH, f64::max);
+        let menu = self.menu_width_among(others);
         others.iter().map(width).sum::<f64>() + self.gap() * others.len() as f64 + menu
     }
 
+    /// The width of the menu, in pixels.
+    pub(super) fn menu_width(&self) -> f64 {
+        self.menu_width_among(self.others.elements)
+    }
+
+    /// A menu that shares the class of a button is as wide as that.
+    fn menu_width_among(&self, others: &[Element<'_>]) -> f64 {
+        let is_shared = !self.place.shared_classes.is_empty();
+        let like = others.iter().filter(|other| is_shared && catalog::is_interactive(other.name()));
+        let like = like.map(|other| self.own_width(*other).unwrap_or(MIN_ICON_WIDTH) + self.margins(*other));
+        like.fold(MIN_ICON_WIDTH, f64::max)
+    }
+
+    fn margins(&self, element: Element<'_>) -> f64 {
+        let sides = [Side::Left, Side::Right];
+        sides.into_iter().map(|side| largest_margin(element, side, self.styles)).sum()
+    }
+
     /// The gap between two elements in the row.
-    fn gap(&self) -> f64 {
+    pub(super) fn gap(&self) -> f64 {
         if self.flow == Some(Flow::Block) {
             let is_spaced = self.row.node().children().any(|node| node.is_blank());
             return if is_spaced { SPACE_WIDTH } else { 0.0 };

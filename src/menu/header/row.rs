@@ -2,6 +2,7 @@
 
 use super::badge::of_badge;
 use super::beside::{button_beside, of_neighbour};
+use super::budget::of_budget;
 use super::flex::{of_flex_row, of_wrap};
 use super::front::of_front;
 use super::grid::of_grid;
@@ -202,6 +203,7 @@ pub(in crate::menu) fn as_given(
         Flow::Grid => of_grid(row, others, styles),
         Flow::Row => of_flex_row(&room),
     }
+    .or_else(|| of_budget(&room))
 }
 
 /// What stands in a row.
