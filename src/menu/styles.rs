@@ -159,14 +159,20 @@ impl Missing<'_> {
     }
 
     /// Whether a rule with the same selector is in the component's style, or in GlobalCSS with the
-    /// component's prefix.
+    /// component's prefix. One that leaves the menu in the flow is not instead of one that positions it.
     fn selector_is_present(&self, rule: &Rule, names: &SelectorNames) -> bool {
+        let positions = |sheet: &Sheet, rule: &Rule, text: &str| {
+            let mut names = sheet.declarations(rule).iter().map(|one| &text[one.name.range()]);
+            names.any(|name| name.eq_ignore_ascii_case("position"))
+        };
+        let must_position = positions(self.snippet.sheet(), rule, self.text());
         self.styles.iter().any(|sheet| {
             let scoped = |class: &str| scoped(&self.renamed(class), sheet.scope);
             let classes: Vec<String> = names.classes.iter().map(|class| scoped(class)).collect();
             let may_stand =
                 |prelude: &str| !names.is_by_class || classes.iter().any(|class| may_name(prelude, class));
-            let standing = Self::standing(sheet, may_stand);
+            let is_such = |rule: &Rule| !must_position || positions(sheet.sheet, rule, sheet.text);
+            let standing = Self::standing(sheet, may_stand, is_such);
             if names.is_by_class && standing.is_empty() {
                 return false;
             }
@@ -176,12 +182,20 @@ impl Missing<'_> {
         })
     }
 
-    /// The selectors of rules that always apply and declare something, among those with `wanted` preludes.
-    fn standing(sheet: &ScopedSheet<'_>, wanted: impl Fn(&str) -> bool) -> BTreeSet<String> {
+    /// The selectors of rules that always apply and declare something, among those with `wanted` preludes that
+    /// `is_such` holds for.
+    fn standing(
+        sheet: &ScopedSheet<'_>,
+        wanted: impl Fn(&str) -> bool,
+        is_such: impl Fn(&Rule) -> bool,
+    ) -> BTreeSet<String> {
         // A nested rule's selector is not the whole condition.
         let is_whole = |rule: &Rule| sheet.sheet.ancestors(rule).all(|outer| outer.is_at_rule(sheet.text));
         let says_something = |(rule, _): &(&Rule, &str)| {
-            applies_always(rule, sheet) && is_whole(rule) && !sheet.sheet.declarations(rule).is_empty()
+            applies_always(rule, sheet)
+                && is_whole(rule)
+                && !sheet.sheet.declarations(rule).is_empty()
+                && is_such(rule)
         };
         let rules = preludes(sheet, wanted).filter(says_something);
         rules.flat_map(|(_, prelude)| ParsedSelectors::parse(prelude).canonical()).collect()
