@@ -55,7 +55,7 @@ pub(crate) use logical::{logical, physical};
 pub(crate) use order::is_for_button;
 pub use order::{outer_rule_changed_by_first_child, rule_changed_by_first_child};
 pub(crate) use prelude::rename_classes;
-pub(crate) use pseudo::{Drawings, Drawn, drawn_for, drawn_in_flow, has_before_or_after};
+pub(crate) use pseudo::{Drawings, Drawn, drawn_for, drawn_in_flow, has_before_or_after, writing_rule};
 pub(crate) use rest::is_shown_when_pointed_at;
 pub use scoped::{ScopedRule, ScopedSheet, Styles};
 pub(crate) use selector::CLASS_SPECIFICITY;

@@ -11,6 +11,7 @@ use parcel_selectors::parser::Combinator;
 use super::OFFSETS;
 use super::are_all_zero;
 use super::cascade::{Declared, conditions_of, doubt_layers, unnested_prelude, with_values};
+use super::is_css_wide;
 use super::logical::logical;
 use super::matching::matches_from;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
@@ -190,6 +191,17 @@ pub(crate) fn drawn_in_flow<'a>(element: Element<'_>, styles: &'a Styles<'a>) ->
         let mut drawn = contents.iter().filter(of_it).filter(|content| !(are_out && is_placed(content)));
         drawn.next().map(|content| content.rule)
     })
+}
+
+/// A rule that writes something before or after the content of `element`, or draws a picture there.
+pub(crate) fn writing_rule<'a>(element: Element<'_>, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
+    const MOST: usize = 64;
+    let is_written = |content: &str| {
+        let is_nothing = matches!(content, "none" | "normal" | "\"\"" | "''") || is_css_wide(content);
+        !is_nothing && !content.starts_with("attr(")
+    };
+    let all = drawing(styles, "content", is_written, MOST);
+    all.into_iter().find(|drawing| drawing.is_for(None, element)).map(|drawing| drawing.rule)
 }
 
 /// At most `most` rules for pseudo-elements that give `property` a value that fits or contains a variable.

@@ -1138,6 +1138,38 @@ fn the_strongest_of_interchangeable_properties_decides() {
     }
 }
 
+/// A class that draws a cross, a label or a tooltip on a button would draw it on the menu as well.
+#[test]
+fn a_menu_is_not_labelled_like_another_button() {
+    const CLOSE: &str = "<div class=\"end\"><CloseButton t:if=\"{{ showCloseButton }}\" class=\"action-button\"></CloseButton></div>";
+    for (rules, expected) in [
+        ("", Status::Upgradable),
+        (".action-button::before { content: '\\d7' }", Status::Manual),
+        (".action-button::after { content: \"Close\" }", Status::Manual),
+        (
+            ".action-button:hover::after { content: 'Close chat'; position: absolute; top: 100% }",
+            Status::Manual,
+        ),
+        (".action-button { background: url(x.svg) center no-repeat }", Status::Manual),
+        // A circle under the pointer, or what is written for each button.
+        (
+            ".action-button::before { content: ''; position: absolute; inset: 0; border-radius: 50% }",
+            Status::Upgradable,
+        ),
+        (
+            ".action-button:hover::after { content: attr(data-label); position: absolute; top: 100% }",
+            Status::Upgradable,
+        ),
+        (".t::before { content: '#' }", Status::Upgradable),
+    ] {
+        let rules = format!(
+            ".end {{ display: flex; gap: 8px; flex: none }} .action-button {{ position: relative }}\n{rules}"
+        );
+        let (status, why) = status("ChatHeader", &header_row(&rules, CLOSE));
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
 /// On a narrow phone all that is in the header needs its room, and something of the title is to be read.
 #[test]
 fn a_narrow_phone_has_room_for_all_of_the_header() {

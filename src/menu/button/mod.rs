@@ -24,7 +24,7 @@ use crate::menu::said::layout::possible;
 use crate::menu::said::{Fits, because_of, candidates, counts_for, said_of_new, strongest};
 use crate::style::{
     CLASS_SPECIFICITY, Declared, Picture, ScopedRule, Styles, Weight, animation_name, animations,
-    has_variable, is_css_wide, is_shown_when_pointed_at, physical,
+    has_variable, is_css_wide, is_shown_when_pointed_at, physical, writing_rule,
 };
 use crate::syntax::Element;
 
@@ -214,6 +214,24 @@ pub(super) fn of_content(
 ) -> Option<Objection> {
     let mut inside = menu.descendant_elements().take(MAX_LOOKED_AT);
     inside.find_map(|element| Subject::new(Role::Picture, element, styles).deformed(is_theirs))
+}
+
+/// A rule for other buttons that writes or draws on the menu what is meant for those: a cross, or a tooltip.
+pub(super) fn labelled(
+    menu: Element<'_>,
+    styles: &Styles<'_>,
+    is_theirs: &dyn Fn(&Objection) -> bool,
+) -> Option<Objection> {
+    let written = || {
+        let rule = writing_rule(menu, styles)?;
+        let text = format!("`{}` also writes on the menu", rule.prelude_on_one_line());
+        Some(Objection::new(text, Some(rule))).filter(is_theirs)
+    };
+    let is_picture = |_: &str, one: &Declared<'_>| one.value.contains("url(");
+    let what = "also applies to the menu and draws the picture of another button on it";
+    written().or_else(|| {
+        said_of_new(menu, &["background", "background-image"], styles, (&is_picture, what), is_theirs)
+    })
 }
 
 /// The permissions that are about a property.

@@ -6,10 +6,10 @@ use super::flex::{justified, takes_all};
 use super::pushed::of_own_room;
 use super::row::{MAX_LOOKED_AT, is_in_flow, is_shrink_to_fit_item};
 use super::spread::of_own_margins;
-use crate::menu::button::Subject;
 use crate::menu::button::contrast::of_contrast;
 use crate::menu::button::faded::tiny;
 use crate::menu::button::saying::Role;
+use crate::menu::button::{Subject, labelled};
 use crate::menu::concern::Objection;
 use crate::menu::said::layout::{
     Flow, MARGINS, Side, margin, objection, objection_by, padding, pixels, possible, possible_and_usual,
@@ -67,6 +67,7 @@ pub(in crate::menu) fn of_inserted(
         .or_else(left_alone)
         .or_else(floating)
         .or_else(of_menu)
+        .or_else(|| labelled(menu, styles, is_theirs))
         .or_else(asked)
         .or_else(at_edge)
         .or_else(too_high)
