@@ -201,7 +201,11 @@ pub(crate) fn writing_rule<'a>(element: Element<'_>, styles: &'a Styles<'a>) -> 
         !is_nothing && !content.starts_with("attr(")
     };
     let all = drawing(styles, "content", is_written, MOST);
-    all.into_iter().find(|drawing| drawing.is_for(None, element)).map(|drawing| drawing.rule)
+    let writes = |drawing: &Drawing<'_>| {
+        drawing.is_for(None, element)
+            && variables::any_alternative(&drawing.value, element, styles, is_written)
+    };
+    all.into_iter().find(writes).map(|drawing| drawing.rule)
 }
 
 /// At most `most` rules for pseudo-elements that give `property` a value that fits or contains a variable.

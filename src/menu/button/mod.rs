@@ -24,7 +24,7 @@ use crate::menu::said::layout::possible;
 use crate::menu::said::{Fits, because_of, candidates, counts_for, said_of_new, strongest};
 use crate::style::{
     CLASS_SPECIFICITY, Declared, Picture, ScopedRule, Styles, Weight, animation_name, animations,
-    has_variable, is_css_wide, is_shown_when_pointed_at, physical, writing_rule,
+    any_alternative, has_variable, is_css_wide, is_shown_when_pointed_at, physical, writing_rule,
 };
 use crate::syntax::Element;
 
@@ -227,7 +227,9 @@ pub(super) fn labelled(
         let text = format!("`{}` also writes on the menu", rule.prelude_on_one_line());
         Some(Objection::new(text, Some(rule))).filter(is_theirs)
     };
-    let is_picture = |_: &str, one: &Declared<'_>| one.value.contains("url(");
+    let is_picture = |_: &str, one: &Declared<'_>| {
+        any_alternative(&one.value, menu, styles, |value| value.contains("url("))
+    };
     let what = "also applies to the menu and draws the picture of another button on it";
     written().or_else(|| {
         said_of_new(menu, &["background", "background-image"], styles, (&is_picture, what), is_theirs)
