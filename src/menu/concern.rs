@@ -11,6 +11,7 @@ use super::button::{Subject, of_content, painted};
 use super::header::beside::pushed_away;
 use super::header::inserted::of_inserted;
 use super::header::row::{as_given, of_hidden, of_row};
+use super::said::under::under_each;
 use super::said::{Fits, because_of, candidates, is_reached, said_of_new};
 use super::styles::has_absolute_menu;
 use super::visibility::concealment;
@@ -239,15 +240,34 @@ impl Menus {
 pub(super) fn of_frames<'t>(
     theme: &'t Theme,
     id: ComponentId,
-    mut frames: impl Iterator<Item = (Element<'t>, bool)>,
+    frames: impl Iterator<Item = (Element<'t>, bool)>,
     is_in_corner: bool,
 ) -> Option<Concern> {
     let styles = theme.styles_for(theme.component(id));
-    let objection = frames.find_map(|(frame, is_last)| {
-        let frame = Frame::new(theme, frame, &styles);
-        if is_last { frame.with_menu_last() } else { frame }.concern(is_in_corner)
-    })?;
+    let frames: Vec<(Element<'_>, bool)> = frames.collect();
+    let judge = |styles: &Styles<'_>| {
+        frames.iter().find_map(|(frame, is_last)| {
+            let frame = Frame::new(theme, *frame, styles);
+            if *is_last { frame.with_menu_last() } else { frame }.concern(is_in_corner)
+        })
+    };
+    // A button that may be somewhere is looked for without any condition; a text only where it certainly is.
+    let inside = || frames.iter().flat_map(|(frame, _)| frame.descendant_elements().take(MAX_INSIDE));
+    let at_times = || {
+        let inside: Vec<Element<'_>> = inside().collect();
+        under_each((&styles, "what is in the bubble's corner"), &inside, places, judge)
+    };
+    let objection = judge(&styles).or_else(|| is_in_corner.then(at_times).flatten())?;
     Some(concern_of(theme, id, objection))
+}
+
+/// Whether a property with this value may put something into the corner of a bubble.
+fn places(property: &str, value: &str) -> bool {
+    match property {
+        "position" => matches!(value, "absolute" | "fixed"),
+        "float" => value != "none",
+        _ => matches!(property, "top" | "right" | "inset"),
+    }
 }
 
 /// Whether all menus of component `id` have a `z-index` of at least 1, so that they are in front of what comes before
@@ -309,6 +329,8 @@ pub(super) fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<C
 
 /// How many elements around a menu are looked at.
 const MAX_ANCESTORS: usize = 8;
+/// How many elements of a bubble are looked at for what conditions make of them.
+const MAX_INSIDE: usize = 64;
 
 /// Whether a `display` shows a menu regardless of whether somebody points at its message.
 fn is_shown(menu: Element<'_>, display: &Declared<'_>) -> bool {

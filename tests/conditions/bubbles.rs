@@ -1237,3 +1237,29 @@ fn a_row_places_its_buttons_beside_the_bubble() {
         assert_eq!(status, expected, "{bubble}, {placed}: {why}");
     }
 }
+
+/// A time or a label that stands in the corner only on some screens is covered there.
+#[test]
+fn what_conditions_put_into_the_corner_counts() {
+    for (rules, expected) in [
+        (".time { position: absolute; top: 6px; right: 10px }", Status::Manual),
+        ("@media (max-width: 480px) { .time { position: absolute; top: 6px; right: 10px } }", Status::Manual),
+        ("@supports (display: grid) { .time { position: absolute; top: 6px; right: 10px } }", Status::Manual),
+        (
+            ".time { position: absolute; right: 8px; bottom: 4px } @media (max-width: 480px) { .time { bottom: auto; top: 4px } }",
+            Status::Manual,
+        ),
+        (
+            "@media (max-width: 480px) { .time { position: absolute; bottom: 4px; right: 10px } }",
+            Status::Upgradable,
+        ),
+        ("@media print { .time { position: absolute; top: 6px; right: 10px } }", Status::Upgradable),
+    ] {
+        let markup = "<div class=\"bubble\"><MessageBody body=\"{{ body }}\" /><TimeAgo timestamp=\"{{ timestamp }}\" class=\"time\" /></div>";
+        let all = format!(
+            ".bubble {{ position: relative; background: #eee; padding: 8px 12px }} .time {{ display: block }} {rules}"
+        );
+        let (status, why) = status("UserMessage", &component(markup, &all));
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}

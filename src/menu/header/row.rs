@@ -14,10 +14,14 @@ use crate::menu::concern::Objection;
 use crate::menu::said::candidates_by_states;
 use crate::menu::said::flex::FlexItem;
 use crate::menu::said::layout::{DIRECTION, Flow, is_inline, is_out_of_flow, may_have, objection, possible};
+use crate::menu::said::under::under_each;
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::{Given, Styles, has_rule};
+use crate::style::{Styles, has_rule};
 use crate::syntax::{Attribute, Directive, Element, NodeKind};
 use crate::theme::{ComponentId, Theme};
+
+/// What depends on conditions, for findings.
+const LAYOUT: &str = "the header's layout";
 
 /// How many elements in a row are looked at.
 pub(super) const MAX_LOOKED_AT: usize = 32;
@@ -34,8 +38,8 @@ pub(in crate::menu) fn of_row(
     let elements = around_row(row);
     let under_condition = || {
         let judge = |styles: &Styles<'_>| as_given(theme, id, place, styles);
-        under_each(styles, &elements, lays_out, judge)
-            .or_else(|| under_each(styles, &beside_row(row), takes_room, judge))
+        under_each((styles, LAYOUT), &elements, lays_out, judge)
+            .or_else(|| under_each((styles, LAYOUT), &beside_row(row), takes_room, judge))
             .or_else(|| long_under_condition(row, styles))
     };
     as_given(theme, id, place, styles).or_else(under_condition)
@@ -59,7 +63,7 @@ pub(in crate::menu) fn of_hidden(rows: &[Element<'_>], styles: &Styles<'_>) -> O
     let parts: Vec<Element<'_>> = rows.iter().flat_map(|row| parts_of_header(*row)).collect();
     let under_condition = || {
         let may_hide = |property: &str, _: &str| matches!(property, "display" | "visibility");
-        under_each(styles, &parts, may_hide, |styles| hidden_as_given(rows, styles))
+        under_each((styles, LAYOUT), &parts, may_hide, |styles| hidden_as_given(rows, styles))
     };
     hidden_as_given(rows, styles).or_else(under_condition)
 }
@@ -98,26 +102,7 @@ fn long_under_condition(row: Element<'_>, styles: &Styles<'_>) -> Option<Objecti
     let header = header.unwrap_or(row);
     let texts: Vec<Element<'_>> =
         std::iter::once(header).chain(header.descendant_elements().take(MAX_LOOKED_AT)).collect();
-    under_each(styles, &texts, keeps_lines, |styles| of_long_text(row, styles))
-}
-
-/// What is found under one of the conditions under which `elements` have a `wanted` declaration.
-fn under_each(
-    styles: &Styles<'_>,
-    elements: &[Element<'_>],
-    wanted: fn(&str, &str) -> bool,
-    judge: impl Fn(&Styles<'_>) -> Option<Objection>,
-) -> Option<Objection> {
-    let (mut each, are_all) = Given::each(styles, elements, wanted);
-    let text = "the header's layout depends on more conditions than are checked";
-    each.find_map(|given| Some(under(&given, judge(&given.styles())?)))
-        .or_else(|| (!are_all).then(|| Objection::new(text, None)))
-}
-
-/// A finding that holds where a condition does.
-fn under(given: &Given<'_>, objection: Objection) -> Objection {
-    let condition = given.condition().split_whitespace().collect::<Vec<_>>().join(" ");
-    Objection { text: format!("where `{condition}` applies, {}", objection.text), ..objection }
+    under_each((styles, LAYOUT), &texts, keeps_lines, |styles| of_long_text(row, styles))
 }
 
 /// Whether a property with this value may decide where an element stands, or how wide it is.

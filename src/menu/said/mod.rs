@@ -6,6 +6,7 @@ pub(super) mod layout;
 pub(super) mod stacking;
 pub(super) mod together;
 pub(super) mod transform;
+pub(super) mod under;
 
 use crate::menu::concern::Objection;
 use crate::style::{
