@@ -1263,3 +1263,41 @@ fn what_conditions_put_into_the_corner_counts() {
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
+
+/// What the theme's own MessageBody paints is the bubble only where it holds the text.
+#[test]
+fn a_quote_or_a_card_in_the_message_is_no_bubble() {
+    const FLAT: &str = "<template>\n<div class=\"col\"><div class=\"n\">{{ sender.name }}</div><MessageBody body=\"{{ body }}\" /></div>\n</template>\n\
+                        <style scoped>\n.col { position: relative } .n { line-height: 32px }\n</style>\n";
+    const PAINT: &str = "background: #f3f4f6; padding: 4px 8px; border-radius: 8px";
+    for (message, expected) in [
+        ("<div class=\"p\">{{ body.formattedText }}</div>", Status::Manual),
+        (
+            "<div t:if=\"{{ referencedMessage }}\" class=\"p\">{{ referencedMessage.sender.name }}</div><div>{{ body.formattedText }}</div>",
+            Status::Upgradable,
+        ),
+        (
+            "<div>{{ body.formattedText }}</div><span t:if=\"{{ editedAt }}\" class=\"p\">edited</span>",
+            Status::Upgradable,
+        ),
+        (
+            "<div t:if=\"{{ body.type == 'file' }}\" class=\"p\">{{ body.filename }}</div><div t:else>{{ body.formattedText }}</div>",
+            Status::Upgradable,
+        ),
+        (
+            "<div t:if=\"{{ body.type == 'file' }}\" class=\"p\">{{ body.filename }}</div><div t:else class=\"p\">{{ body.formattedText }}</div>",
+            Status::Manual,
+        ),
+    ] {
+        let body =
+            format!("<template>\n{message}\n</template>\n<style scoped>\n.p {{ {PAINT} }}\n</style>\n");
+        let mut theme = Theme::new("t", Completeness::Partial);
+        for (name, text) in [("MessageBody", &*body), ("UserMessage", FLAT)] {
+            theme.add(Component::new(name, SourceFile::new(name, text).unwrap()));
+        }
+        let outcomes = upgrade(theme, &Options::default()).outcomes;
+        let outcome = outcomes.into_iter().find(|outcome| &*outcome.component == "UserMessage").unwrap();
+        let (status, why) = (outcome.status, outcome.reason.unwrap_or_default());
+        assert_eq!(status, expected, "{message}: {why}");
+    }
+}

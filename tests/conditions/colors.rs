@@ -395,6 +395,7 @@ fn a_color_in_which_no_text_is_read_is_none_for_a_menu() {
 fn a_menu_is_seen_on_what_lies_across_the_top_of_its_bubble() {
     let bar = "<div class=\"bar\">{{ sender.name }}</div>";
     let at_times = "<div t:if=\"{{ custom.urgent }}\" class=\"bar\">Urgent</div>";
+    let below = format!("<div class=\"name\">{{{{ sender.name }}}}</div>{bar}");
     const DARK: &str = ".bar { background: #1f2937; color: #fff; padding: 8px 12px }";
     for (rules, above, expected) in [
         (DARK, bar, Status::Manual),
@@ -405,8 +406,9 @@ fn a_menu_is_seen_on_what_lies_across_the_top_of_its_bubble() {
         (&format!("{DARK} .bubble {{ background: #fff }} .off {{ background: none }}"), bar, Status::Manual),
         (&format!("{DARK} .bubble {{ color: #eee }}"), bar, Status::Upgradable),
         (".bubble { color: #fff } .bar { background: #fff; color: #111 }", bar, Status::Manual),
-        // Below a line, or elsewhere in its line.
-        (DARK, &format!("<div class=\"name\">{{{{ sender.name }}}}</div>{bar}"), Status::Upgradable),
+        // Below a line as high as the menu, or elsewhere in its line.
+        (DARK, &below, Status::Manual),
+        (&format!("{DARK} .name {{ padding: 6px 12px }}"), &below, Status::Upgradable),
         (&format!("{DARK} .bar {{ width: fit-content }}"), bar, Status::Upgradable),
         (&format!("{DARK} .bubble {{ padding: 32px }}"), bar, Status::Upgradable),
     ] {

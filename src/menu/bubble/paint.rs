@@ -296,13 +296,23 @@ impl<'a> Frame<'a> {
         Some(Objection::new(text, None))
     }
 
-    /// That the visible bubble is in the theme's own `<MessageBody>`, and narrower than this element.
+    /// That the visible bubble is in the theme's own `<MessageBody>`, and narrower than this element. A quote or a mark
+    /// beside the text is no bubble, nor is a card instead of a text that has none.
     fn painted_by_the_message(&self) -> Option<Objection> {
         let message = self.element.descendants_called(MESSAGE_BODY).next()?;
         let (_, component) = self.theme.find(message.name())?;
         let template = component.document().template()?;
         let styles = self.theme.styles_for(component);
-        let bubble = template.child_elements().find(|root| is_painted(*root, &styles))?;
+        let roots = || template.child_elements().take(MAX_LOOKED_AT);
+        let has_bare_text = |root: Element<'_>| {
+            let mut others = roots().filter(|other| *other != root && holds_message(*other));
+            others.any(|other| {
+                other.first_in_chain() == root.first_in_chain() && !may_be_painted(other, &styles)
+            })
+        };
+        let is_bubble =
+            |root: &Element<'_>| is_painted(*root, &styles) && holds_message(*root) && !has_bare_text(*root);
+        let bubble = roots().find(is_bubble)?;
         let text = format!(
             "`{}` of {} looks like the bubble, but the menu would be in the corner of `{}` around it",
             bubble.tag_text(),

@@ -25,7 +25,11 @@ impl<'a> Frame<'a> {
             let line = self.first_line(around);
             let is_above = |child: &Element<'a>| line.is_none_or(|line| child.id() <= line);
             let above = around.child_elements().take(MAX_LOOKED_AT).take_while(is_above);
-            for child in above.filter(|child| self.is_as_wide(*child)) {
+            let below = self.below_a_low_line(around, inset);
+            let below =
+                below.into_iter().flat_map(|(below, inset)| below.into_iter().map(move |one| (one, inset)));
+            let all = above.map(|above| (above, inset)).chain(below);
+            for (child, inset) in all.filter(|(child, _)| self.is_as_wide(*child)) {
                 found.push(child);
                 open.push((child, inset));
             }
