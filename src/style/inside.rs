@@ -7,7 +7,7 @@ use super::bytes::is_name_byte;
 use super::cascade::{Declared, all_names, applies_always, conditions_of, unnested_prelude, with_values};
 use super::matching::{matches, matches_from};
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
-use super::selector::{Match, ParsedSelectors, Scope, specificity};
+use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::{Rule, RuleId};
 use super::subject::SubjectNames;
 use super::variables::{alternatives, resolved};
@@ -132,12 +132,12 @@ impl<'a> Picture<'a> {
 fn matches_picture(icon: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (Match, u32) {
     let Some(prelude) = unnested_prelude(rule, sheet) else { return (Match::Never, 0) };
     let selectors = ParsedSelectors::parse(&prelude);
-    let each = selectors.selectors().map(|selector| {
+    let each = selectors.with_specificities().map(|(selector, specificity)| {
         let of_icon = match selector.iter().any(excludes_icon) {
             true => Match::Never,
             false => matches(selector, icon, sheet.scope),
         };
-        (of_icon.max(matches_part(selector, icon, sheet.scope, may_be_picture)), specificity(selector))
+        (of_icon.max(matches_part(selector, icon, sheet.scope, may_be_picture)), specificity)
     });
     let (matched, specificity) = each.max().unwrap_or((Match::Never, 0));
     (matched.min(conditions_of(rule, sheet)), specificity)

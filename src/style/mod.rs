@@ -22,6 +22,7 @@ mod meant;
 mod order;
 mod page;
 mod place;
+mod plain;
 mod prelude;
 mod pseudo;
 mod rest;

@@ -15,7 +15,7 @@ use super::is_css_wide;
 use super::logical::logical;
 use super::matching::matches_from;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
-use super::selector::{Match, ParsedSelectors, specificity};
+use super::selector::{Match, ParsedSelectors};
 use super::sheet::RuleId;
 use super::subject::SubjectNames;
 use super::variables::{self, has_variable, names_in};
@@ -278,9 +278,9 @@ impl<'a> Drawing<'a> {
             return (Match::Never, 0);
         }
         let selectors = ParsedSelectors::parse(&self.selector);
-        let drawing = selectors.selectors().filter(|selector| draws(selector, which));
+        let drawing = selectors.with_specificities().filter(|(selector, _)| draws(selector, which));
         let scope = self.rule.sheet.scope;
-        let matched = drawing.map(|one| (matches_from(one, 1, element, scope), specificity(one)));
+        let matched = drawing.map(|(one, specificity)| (matches_from(one, 1, element, scope), specificity));
         matched.max().unwrap_or((Match::Never, 0))
     }
 }

@@ -7,6 +7,7 @@ use parcel_selectors::attr::AttrSelectorOperator;
 
 use super::bytes::bracket_depth;
 use super::matching::{matches, matches_pointed_at};
+use super::plain::plain;
 use crate::syntax::Element;
 
 /// Whether a selector matches an element: on every rendering, on some, or on none.
@@ -50,9 +51,11 @@ impl Scope<'_> {
 /// How deep brackets may nest; the selector parser recurses once for each.
 const MAX_DEPTH: usize = 32;
 
-/// One selector list, parsed. A list that lightningcss rejects has no selectors: browsers drop such a rule.
+/// One selector list, parsed, each selector without brackets that only group. A list that lightningcss rejects has no
+/// selectors: browsers drop such a rule.
 pub struct ParsedSelectors<'a> {
-    list: Option<SelectorList<'a>>,
+    /// With their specificities.
+    list: Vec<(Selector<'a>, u32)>,
     /// Whether it was not parsed, though a browser may parse it.
     is_too_deep: bool,
 }
@@ -62,11 +65,25 @@ impl<'a> ParsedSelectors<'a> {
     pub fn parse(prelude: &'a str) -> ParsedSelectors<'a> {
         let is_too_deep = bracket_depth(prelude) > MAX_DEPTH;
         let parse = || SelectorList::parse_string_with_options(prelude, ParserOptions::default()).ok();
-        ParsedSelectors { list: if is_too_deep { None } else { parse() }, is_too_deep }
+        let parsed = if is_too_deep { None } else { parse() };
+        let mut list = Vec::with_capacity(parsed.as_ref().map_or(0, |parsed| parsed.0.len()));
+        for selector in parsed.into_iter().flat_map(|parsed| parsed.0) {
+            let specificity = specificity(&selector);
+            match plain(&selector) {
+                Some(several) => list.extend(several.into_iter().map(|one| (one, specificity))),
+                None => list.push((selector, specificity)),
+            }
+        }
+        ParsedSelectors { list, is_too_deep }
     }
 
     pub(super) fn selectors(&self) -> impl Iterator<Item = &Selector<'a>> {
-        self.list.iter().flat_map(|list| list.0.iter())
+        self.list.iter().map(|(selector, _)| selector)
+    }
+
+    /// The selectors, each with its specificity.
+    pub(super) fn with_specificities(&self) -> impl Iterator<Item = (&Selector<'a>, u32)> {
+        self.list.iter().map(|(selector, specificity)| (selector, *specificity))
     }
 
     /// Each selector in a canonical spelling, so that equal selectors are equal strings.
@@ -114,8 +131,9 @@ impl<'a> ParsedSelectors<'a> {
         if self.is_too_deep {
             return (Match::Sometimes, u32::MAX);
         }
-        let judged =
-            self.selectors().map(|selector| (matches(selector, element, scope), specificity(selector)));
+        let judged = self
+            .with_specificities()
+            .map(|(selector, specificity)| (matches(selector, element, scope), specificity));
         judged.max().unwrap_or((Match::Never, 0))
     }
 }
@@ -189,7 +207,7 @@ fn collect_subject_classes(selector: &Selector<'_>, classes: &mut Vec<String>) {
 pub(crate) const CLASS_SPECIFICITY: u32 = 1 << 10;
 
 /// A selector's specificity, including that of `:has(…)`, which the library leaves out.
-pub(super) fn specificity(selector: &Selector<'_>) -> u32 {
+fn specificity(selector: &Selector<'_>) -> u32 {
     let of_has = selector.iter_raw_match_order().map(|part| match part {
         Component::Has(inner) => inner.iter().map(specificity).max().unwrap_or(0),
         _ => 0,

@@ -84,7 +84,7 @@ fn global_css_names_classes_by_component() {
 
 #[test]
 fn has_counts_as_what_is_in_it() {
-    let specificity_of = |text| specificity(ParsedSelectors::parse(text).selectors().next().expect("one"));
+    let specificity_of = |text| ParsedSelectors::parse(text).with_specificities().next().expect("one").1;
     assert_eq!(specificity_of(":has(> .menu)"), specificity_of(".menu"));
     assert_eq!(specificity_of("div:has(p, .a .b)"), specificity_of("div.a.b"));
 }
@@ -107,7 +107,7 @@ fn matched(selector: &str, template: &str) -> Match {
 /// Without a limit, each level more would double the time: these would take minutes.
 #[test]
 fn what_takes_too_many_steps_may_match() {
-    let selector = format!("{}.zz{} *", ":is(".repeat(14), " *)".repeat(14));
+    let selector = format!("{}.zz{} *", "* :is(".repeat(14), " *)".repeat(14));
     let template = format!("{}<p />{}", "<div>".repeat(30), "</div>".repeat(30));
     assert_eq!(matched(&selector, &template), Match::Sometimes);
     assert_eq!(matched(".zz *", &template), Match::Never);
@@ -137,6 +137,32 @@ fn equal_selectors_have_one_spelling() {
     let spelling = |text| ParsedSelectors::parse(text).canonical();
     assert_eq!(spelling(".a>.b , .c:HOVER"), spelling(".a > .b,.c:hover"));
     assert_eq!(ParsedSelectors::parse(".a .b.c:hover").subject_classes().len(), 2);
+}
+
+/// Brackets that only group make no difference but to the specificity.
+#[test]
+fn brackets_that_only_group_are_left_out() {
+    let spelling = |text| ParsedSelectors::parse(text).canonical();
+    for (selector, plain) in [
+        (":is(.a .b)", ".a .b"),
+        (":where(.a > .b)::before", ".a > .b::before"),
+        (".a :is(i):hover", ".a i:hover"),
+        (":is(:is(.a, .b) .c).d", ".a .c.d, .b .c.d"),
+        (".a :is(i, .c)", ".a i, .a .c"),
+        (":is(.a + .b) > .c", ".a + .b > .c"),
+        (".a :is(:is(.b .c), .d)", ".a :is(.b .c), .a .d"),
+        (":not(:is(.a))", ":not(:is(.a))"),
+        (".a:is()", ".a:is()"),
+    ] {
+        assert_eq!(spelling(selector), spelling(plain), "{selector}");
+    }
+    let specificities =
+        |text| ParsedSelectors::parse(text).with_specificities().map(|(_, one)| one).collect::<Vec<_>>();
+    assert_eq!(specificities(":is(.a, i)"), [CLASS_SPECIFICITY; 2]);
+    assert_eq!(specificities(":where(.a, i) .b"), [CLASS_SPECIFICITY; 2]);
+    let many = format!(":is({})", vec![":is(.a, .b)"; 20].join(", "));
+    assert_eq!(ParsedSelectors::parse(&many).selectors().count(), 1);
+    assert_eq!(matched(".a:is(.b::before)", "<p class=\"a b\" />"), Match::Never);
 }
 
 /// Selectors of all kinds, some of which can match an element of the class `menu`: those are never skipped
