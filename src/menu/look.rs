@@ -1,5 +1,6 @@
 //! The look of a menu: its neighbours' classes, and whether the elements of a class are styled already.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::classes::may_have_class;
@@ -66,9 +67,8 @@ pub(super) fn are_styled(
     let alike = || -> &Vec<Element<'_>> { alike.get_or_init(|| with_class().take(MAX_LOOKED_AT).collect()) };
     styles.iter().any(|sheet| {
         let may_style = |prelude: &str| classes.iter().any(|class| may_name(prelude, class));
-        let says_something = |(rule, _): &(&Rule, &str)| !sheet.sheet.declarations(rule).is_empty();
-        preludes(sheet, may_style).filter(says_something).any(|(rule, prelude)| {
-            let selectors = ParsedSelectors::parse(prelude);
+        preludes(sheet, may_style).any(|(rule, prelude)| {
+            let selectors = ParsedSelectors::parse(&prelude);
             let may_match = |element: &Element<'_>| match rule.parent {
                 None => selectors.matches(*element, sheet.scope).0 >= at_least,
                 Some(_) => applies(*element, rule, sheet) >= at_least,
@@ -95,7 +95,7 @@ pub(super) fn are_styled_otherwise(document: &Document, classes: &[String], styl
                 let may_mean_it =
                     |prelude: &str| is_own || prelude.contains(element.name()) || prelude.contains("button");
                 let mut rules =
-                    preludes(sheet, may_mean_it).filter(|(_, prelude)| *prelude != "*").take(MAX_RULES);
+                    preludes(sheet, may_mean_it).filter(|(_, prelude)| prelude != "*").take(MAX_RULES);
                 rules.any(|(rule, _)| is_for_button(element, rule, sheet))
             })
     };
@@ -116,7 +116,9 @@ pub(super) fn give_look(document: &Document, classes: &[String], styles: &Styles
     let is_for_classes = |one: &Declared<'_>| {
         one.rule.is_some_and(|ScopedRule { sheet, rule, .. }| {
             let own: Vec<String> = classes.iter().map(|class| scoped(class, sheet.scope)).collect();
-            ParsedSelectors::parse(&sheet.text[rule.prelude.range()]).is_for_buttons_with(&own)
+            sheet
+                .selector(rule)
+                .is_some_and(|selector| ParsedSelectors::parse(&selector).is_for_buttons_with(&own))
         })
     };
     let buttons = document.attributes_called("class").map(Attribute::element);
@@ -159,19 +161,18 @@ pub(super) fn look_like_others(menus: &[Element<'_>], styles: &Styles<'_>) -> bo
             menu.parent().into_iter().flat_map(Element::child_elements).filter(|other| other != menu);
         let buttons: Vec<Element<'_>> =
             beside.filter(|other| catalog::is_interactive(other.name())).take(MAX_LOOKED_AT).collect();
-        let is_for_all = |sheet: &ScopedSheet<'_>, rule: &Rule, prelude: &str| {
-            prelude.contains("button")
-                && ParsedSelectors::parse(prelude).names_its_subject()
+        let is_for_all = |sheet: &ScopedSheet<'_>, rule: &Rule| {
+            sheet.any_prelude(rule, |prelude| prelude.contains("button"))
+                && sheet
+                    .selector(rule)
+                    .is_some_and(|selector| ParsedSelectors::parse(&selector).names_its_subject())
                 && applies(*menu, rule, sheet) == Match::Always
                 && buttons.iter().all(|button| is_for_button(*button, rule, sheet))
         };
         let says = |property: &str| {
             styles.iter().any(|sheet| {
                 let mut said = sheet.sheet.declarations_of(property, sheet.text);
-                said.any(|declaration| {
-                    let rule = sheet.sheet.rule(declaration.rule);
-                    is_for_all(sheet, rule, &sheet.text[rule.prelude.range()])
-                })
+                said.any(|declaration| is_for_all(sheet, sheet.sheet.rule(declaration.rule)))
             })
         };
         let classes = |button: &Element<'_>| {
@@ -188,14 +189,17 @@ pub(super) fn look_like_others(menus: &[Element<'_>], styles: &Styles<'_>) -> bo
     !menus.is_empty() && menus.iter().all(looks)
 }
 
-/// The style rules with a `wanted` selector list, each with that list.
+/// The rules that declare something and have a `wanted` selector list, or are in one that has, each with the selector that
+/// they amount to.
 pub(super) fn preludes<'s>(
     sheet: &'s ScopedSheet<'s>,
     wanted: impl Fn(&str) -> bool,
-) -> impl Iterator<Item = (&'s Rule, &'s str)> {
-    let text = sheet.text;
-    let rules = sheet.sheet.rules().iter().map(move |rule| (rule, &text[rule.prelude.range()]));
-    rules.filter(move |(rule, prelude)| wanted(prelude) && !rule.is_at_rule(text))
+) -> impl Iterator<Item = (&'s Rule, Cow<'s, str>)> {
+    let says_something = |rule: &&Rule| !sheet.sheet.declarations(rule).is_empty();
+    let rules = sheet.sheet.rules().iter().filter(says_something);
+    rules
+        .filter(move |rule| sheet.any_prelude(rule, &wanted))
+        .filter_map(|rule| Some((rule, sheet.selector(rule)?)))
 }
 
 /// What the classes of single buttons are named after: what these do, or how they differ from others.

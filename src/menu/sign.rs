@@ -22,7 +22,7 @@ pub(super) fn draws_sign(document: &Document, class: &str, styles: &Styles<'_>) 
             preludes(sheet, |prelude| may_name(prelude, class)).any(|(rule, prelude)| {
                 sheet.sheet.declarations(rule).iter().any(|declaration| {
                     let name = sheet.text[declaration.name.range()].to_ascii_lowercase();
-                    draws(&name, &declaration.read(sheet.text).0, prelude)
+                    draws(&name, &declaration.read(sheet.text).0, &prelude)
                 })
             })
         })

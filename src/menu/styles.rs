@@ -182,23 +182,14 @@ impl Missing<'_> {
         })
     }
 
-    /// The selectors of rules that always apply and declare something, among those with `wanted` preludes that
-    /// `is_such` holds for.
+    /// The selectors of rules that always apply, among those with `wanted` preludes that `is_such` holds for.
     fn standing(
         sheet: &ScopedSheet<'_>,
         wanted: impl Fn(&str) -> bool,
         is_such: impl Fn(&Rule) -> bool,
     ) -> BTreeSet<String> {
-        // A nested rule's selector is not the whole condition.
-        let is_whole = |rule: &Rule| sheet.sheet.ancestors(rule).all(|outer| outer.is_at_rule(sheet.text));
-        let says_something = |(rule, _): &(&Rule, &str)| {
-            applies_always(rule, sheet)
-                && is_whole(rule)
-                && !sheet.sheet.declarations(rule).is_empty()
-                && is_such(rule)
-        };
-        let rules = preludes(sheet, wanted).filter(says_something);
-        rules.flat_map(|(_, prelude)| ParsedSelectors::parse(prelude).canonical()).collect()
+        let rules = preludes(sheet, wanted).filter(|(rule, _)| applies_always(rule, sheet) && is_such(rule));
+        rules.flat_map(|(_, prelude)| ParsedSelectors::parse(&prelude).canonical()).collect()
     }
 
     /// Whether any rule styles the classes that this rule is for, so that their elements have a look. If the

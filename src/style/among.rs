@@ -6,7 +6,6 @@ use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::Combinator;
 
 use super::bytes::has_pseudo_class;
-use super::cascade::unnested_prelude;
 use super::matching::{compound_matches, matches_from};
 use super::order::{is_decidable, may_depend_on_order, names_other_type, selector_may_depend_on_order};
 use super::place::{Siblings, is_positional, rendered_type};
@@ -110,7 +109,8 @@ pub(super) fn rule_with_has<'a>(
             let prelude = &sheet.text[rule.prelude.range()];
             !rule.is_at_rule(sheet.text)
                 && asks_at_all(prelude)
-                && unnested_prelude(rule, sheet)
+                && sheet
+                    .selector(rule)
                     .is_some_and(|prelude| ParsedSelectors::parse(&prelude).selectors().any(asks))
         })?;
         Some(ScopedRule { sheet, index, rule })
@@ -150,8 +150,7 @@ impl<'d> Row<'d> {
     fn rule_that_changes<'a>(&self, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
         let mut sheets = styles.iter().enumerate().filter(|(_, sheet)| may_depend_on_order(sheet));
         sheets.find_map(|(index, sheet)| {
-            let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
-            let mut rules = rules.filter(|rule| {
+            let mut rules = sheet.sheet.rules().iter().filter(|rule| {
                 !sheet.sheet.declarations(rule).is_empty()
                     && sheet.any_prelude(rule, selector_may_depend_on_order)
             });
@@ -161,7 +160,7 @@ impl<'d> Row<'d> {
     }
 
     fn is_changed_by(&self, rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
-        let Some(prelude) = unnested_prelude(rule, sheet) else { return false };
+        let Some(prelude) = sheet.selector(rule) else { return false };
         let selectors = ParsedSelectors::parse(&prelude);
         let others = self.all.iter().filter(|other| self.itself || **other != self.one);
         let mut changed = others.filter(|other| {

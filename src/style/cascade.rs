@@ -243,15 +243,6 @@ pub(super) fn rule_matches(element: Element<'_>, rule: &Rule, sheet: &ScopedShee
     (matched.min(conditions), specificity)
 }
 
-/// The selector that a rule and those around it amount to, if it ever applies and is not too long to look at.
-pub(super) fn unnested_prelude<'s>(rule: &Rule, sheet: &ScopedSheet<'s>) -> Option<Cow<'s, str>> {
-    let around = std::iter::once(rule).chain(sheet.sheet.ancestors(rule));
-    let preludes = around.map(|rule| &sheet.text[rule.prelude.range()]);
-    let (at_rules, preludes): (Vec<&str>, Vec<&str>) = preludes.partition(|prelude| prelude.starts_with('@'));
-    let never = at_rules.into_iter().any(|prelude| condition(prelude) == Match::Never);
-    if never { None } else { unnested(&preludes) }
-}
-
 /// Whether a rule applies whenever its selector matches: it is and is in only at-rules that always apply.
 pub(crate) fn applies_always(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     let rules = std::iter::once(rule).chain(sheet.sheet.ancestors(rule));

@@ -4,7 +4,7 @@ use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::Combinator;
 
 use super::bytes::is_name_byte;
-use super::cascade::{Declared, all_names, applies_always, conditions_of, unnested_prelude, with_values};
+use super::cascade::{Declared, all_names, applies_always, conditions_of, with_values};
 use super::matching::{matches, matches_from};
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope};
@@ -41,7 +41,7 @@ pub(crate) fn values_inside(icon: Element<'_>, property: &str, styles: &Styles<'
         let inside = declarations.filter(|declaration| {
             let rule = sheet.sheet.rule(declaration.rule);
             applies_always(rule, sheet)
-                && unnested_prelude(rule, sheet).is_some_and(|prelude| {
+                && sheet.selector(rule).is_some_and(|prelude| {
                     let selectors = ParsedSelectors::parse(&prelude);
                     let mut each = selectors.selectors();
                     each.any(|selector| matched(selector, sheet.scope) == Match::Always)
@@ -130,7 +130,7 @@ impl<'a> Picture<'a> {
 
 /// How a rule matches the picture that `icon` draws, or a part of it, and with which specificity.
 fn matches_picture(icon: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (Match, u32) {
-    let Some(prelude) = unnested_prelude(rule, sheet) else { return (Match::Never, 0) };
+    let Some(prelude) = sheet.selector(rule) else { return (Match::Never, 0) };
     let selectors = ParsedSelectors::parse(&prelude);
     let each = selectors.with_specificities().map(|(selector, specificity)| {
         let of_icon = match selector.iter().any(excludes_icon) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lightningcss::selector::{Component, PseudoClass, Selector};
 
-use super::cascade::{condition, unnested_prelude};
+use super::cascade::condition;
 use super::matching::{compound_matches, matches};
 use super::place::never_in_position;
 use super::scoped::ScopedSheet;
@@ -28,7 +28,7 @@ pub(crate) fn any_match_with(
     sheet: &ScopedSheet<'_>,
     is_such: impl Fn(RequiredStates) -> bool,
 ) -> bool {
-    let Some(prelude) = unnested_prelude(rule, sheet) else { return true };
+    let Some(prelude) = sheet.selector(rule) else { return true };
     let parsed = ParsedSelectors::parse(&prelude);
     let mut selectors = parsed.selectors().peekable();
     selectors.peek().is_none()
@@ -77,7 +77,7 @@ pub(crate) fn requirements(
         }
         part => format!("{part:?}"),
     };
-    let prelude = unnested_prelude(rule, sheet)?;
+    let prelude = sheet.selector(rule)?;
     let parsed = ParsedSelectors::parse(&prelude);
     let matching = parsed.selectors().filter(|one| matches(one, element, sheet.scope) != Match::Never);
     let matching: Vec<&Selector<'_>> = matching.take(MAX_SELECTORS + 1).collect();

@@ -6,7 +6,6 @@ use parcel_selectors::parser::{NthSelectorData, NthType};
 use super::among::rule_with_has;
 use super::behind::followers;
 use super::bytes::{ends_with, has_pseudo_class};
-use super::cascade::unnested_prelude;
 use super::matching::matches;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope};
@@ -23,13 +22,12 @@ pub fn rule_changed_by_first_child<'a>(one: Element<'_>, styles: &'a Styles<'a>)
     }
     followers(one).iter().find_map(|other| {
         saying.iter().find_map(|(index, sheet)| {
-            let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
-            let mut rules = rules.filter(|rule| {
+            let mut rules = sheet.sheet.rules().iter().filter(|rule| {
                 !sheet.sheet.declarations(rule).is_empty()
                     && sheet.any_prelude(rule, |prelude| other.may_be_changed_by(prelude))
             });
             let rule = rules.find(|rule| {
-                unnested_prelude(rule, sheet).is_some_and(|prelude| {
+                sheet.selector(rule).is_some_and(|prelude| {
                     let selectors = ParsedSelectors::parse(&prelude);
                     selectors.selectors().any(|selector| other.is_changed_by(selector, (rule, sheet), styles))
                 })
@@ -112,7 +110,7 @@ pub(super) fn is_at(place: usize, data: &NthSelectorData) -> bool {
 /// Whether a rule may match `element`, a component that renders as a button: rules for other element types
 /// are taken not to match it.
 pub(crate) fn is_for_button(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
-    unnested_prelude(rule, sheet).is_some_and(|prelude| {
+    sheet.selector(rule).is_some_and(|prelude| {
         let selectors = ParsedSelectors::parse(&prelude);
         let is_for_it = |selector: &Selector<'_>| {
             let is_another = |part: &Component<'_>| {

@@ -10,7 +10,7 @@ use parcel_selectors::parser::Combinator;
 
 use super::OFFSETS;
 use super::are_all_zero;
-use super::cascade::{Declared, conditions_of, doubt_layers, unnested_prelude, with_values};
+use super::cascade::{Declared, conditions_of, doubt_layers, with_values};
 use super::is_css_wide;
 use super::logical::logical;
 use super::matching::matches_from;
@@ -220,14 +220,14 @@ fn drawing<'a>(
         let declarations = names.flat_map(|name| sheet.sheet.declarations_of(name, sheet.text));
         let drawing = declarations.filter_map(|declaration| {
             let rule = sheet.sheet.rule(declaration.rule);
-            if !has_before_or_after(&sheet.text[rule.prelude.range()]) {
+            if !sheet.any_prelude(rule, has_before_or_after) {
                 return None;
             }
             let (value, important) = declaration.read(sheet.text);
             if !fits(&value) && !has_variable(&value) {
                 return None;
             }
-            let selector = unnested_prelude(rule, sheet)?;
+            let selector = sheet.selector(rule)?;
             let (id, at) = (declaration.rule, declaration.name.start());
             let rule = ScopedRule { sheet, index, rule };
             Some(Drawing { rule, selector, id, at, value, important })

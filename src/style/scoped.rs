@@ -1,11 +1,13 @@
 //! The style sections that reach the elements of one component.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use memchr::memmem;
 
-use super::cascade::applies_always;
+use super::cascade::{applies_always, condition};
 use super::meant::{RequiredStates, any_match_with, requirements};
+use super::prelude::unnested;
 use super::selector::{Match, Scope};
 use super::sheet::{Declaration, Rule, Sheet};
 use super::subject::SubjectNames;
@@ -32,6 +34,16 @@ impl ScopedSheet<'_> {
 }
 
 impl<'a> ScopedSheet<'a> {
+    /// The selector that a rule and those around it amount to, if it ever applies and is not too long to look at.
+    pub(crate) fn selector(&self, rule: &Rule) -> Option<Cow<'a, str>> {
+        let around = std::iter::once(rule).chain(self.sheet.ancestors(rule));
+        let preludes = around.map(|rule| &self.text[rule.prelude.range()]);
+        let (at_rules, preludes): (Vec<&str>, Vec<&str>) =
+            preludes.partition(|prelude| prelude.starts_with('@'));
+        let never = at_rules.into_iter().any(|prelude| condition(prelude) == Match::Never);
+        if never { None } else { unnested(&preludes) }
+    }
+
     /// The rules in whose preludes, or in those around them, one of `words` occurs.
     pub(crate) fn rules_naming(&self, words: &[&str]) -> Vec<&'a Rule> {
         let rules = self.sheet.rules();
@@ -131,9 +143,17 @@ impl<'a> ScopedRule<'a> {
         &self.sheet.text[self.rule.prelude.range()]
     }
 
-    /// [`prelude`](ScopedRule::prelude) on one line.
+    /// [`selector`](ScopedSheet::selector) of it.
+    pub(crate) fn selector(&self) -> Option<Cow<'a, str>> {
+        self.sheet.selector(self.rule)
+    }
+
+    /// The selector by which a message names it, on one line: that of the rule around it if it is an at-rule.
     pub fn prelude_on_one_line(&self) -> String {
-        self.prelude().split_whitespace().collect::<Vec<_>>().join(" ")
+        let text = self.sheet.text;
+        let mut rules = std::iter::once(self.rule).chain(self.sheet.sheet.ancestors(self.rule));
+        let named = rules.find(|rule| !rule.is_at_rule(text)).unwrap_or(self.rule);
+        text[named.prelude.range()].split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Its declarations, in order.

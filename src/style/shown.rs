@@ -2,9 +2,9 @@
 
 use super::cascade::rule_matches;
 use super::pseudo::has_before_or_after;
-use super::scoped::Styles;
+use super::scoped::{ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors};
-use super::sheet::Declaration;
+use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
 use super::values::is_css_wide;
 use crate::syntax::{Element, class_literals, class_tokens, glued_classes, has_open_class, open_affixes};
@@ -15,10 +15,11 @@ pub fn has_rule(element: Element<'_>, styles: &Styles<'_>) -> bool {
     element.attribute("style").is_some()
         || styles.iter().any(|sheet| {
             sheet.sheet.rules().iter().any(|rule| {
-                let prelude = &sheet.text[rule.prelude.range()];
                 !sheet.sheet.declarations(rule).is_empty()
-                    && names.may_match(prelude)
-                    && ParsedSelectors::parse(prelude).names_its_subject()
+                    && names.may_match_rule(rule, sheet.text)
+                    && sheet
+                        .selector(rule)
+                        .is_some_and(|selector| ParsedSelectors::parse(&selector).names_its_subject())
                     && rule_matches(element, rule, sheet).0 != Match::Never
             })
         })
@@ -32,20 +33,21 @@ pub fn draws_something(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let classes: Vec<&str> = written.chain(glued.iter().map(String::as_str)).collect();
     let is_open = has_open_class(element.class()) || open_affixes(element.class()).next().is_some();
     // A pseudo-element of the element, known by one of its classes.
-    let has_more = |prelude: &str| {
+    let has_more = |rule: &Rule, sheet: &ScopedSheet<'_>| {
         let is_own = |name: &String| is_open || classes.iter().any(|class| name.ends_with(class));
-        has_before_or_after(prelude) && ParsedSelectors::parse(prelude).classes().iter().any(is_own)
+        sheet.any_prelude(rule, has_before_or_after)
+            && sheet
+                .selector(rule)
+                .is_some_and(|selector| ParsedSelectors::parse(&selector).classes().iter().any(is_own))
     };
     element
         .attribute("style")
         .is_some_and(|style| style.value().is_some_and(|value| value.contains("background")))
         || styles.iter().any(|sheet| {
             sheet.sheet.rules().iter().any(|rule| {
-                let prelude = &sheet.text[rule.prelude.range()];
                 let mut declarations = sheet.sheet.declarations(rule).iter();
                 declarations.any(|one| draws(one, sheet.text))
-                    && !rule.is_at_rule(sheet.text)
-                    && (has_more(prelude) || rule_matches(element, rule, sheet).0 != Match::Never)
+                    && (has_more(rule, sheet) || rule_matches(element, rule, sheet).0 != Match::Never)
             })
         })
 }

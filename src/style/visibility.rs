@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
-use super::cascade::{Declared, Weight, unnested_prelude};
+use super::cascade::{Declared, Weight};
 use super::hiders::{Effect, HIDERS, Hider, hiders_for};
 use super::place::always_in_position;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
@@ -155,9 +155,9 @@ fn is_effective(declared: &Declared<'_>, hider: &Hider, element: Element<'_>) ->
     let is_valid = is_value || value.contains("var(") || is_css_wide(value);
     let is_meant = declared.matched == Match::Always
         || declared.rule.is_none_or(|ScopedRule { sheet, rule, .. }| {
-            let selectors = ParsedSelectors::parse(&sheet.text[rule.prelude.range()]);
-            rule.is_at_rule(sheet.text)
-                || selectors.names_its_subject()
+            let Some(selector) = sheet.selector(rule) else { return true };
+            let selectors = ParsedSelectors::parse(&selector);
+            selectors.names_its_subject()
                 || selectors.selectors().any(|selector| always_in_position(selector, element, sheet.scope))
         });
     is_valid && is_meant
@@ -233,7 +233,7 @@ pub(super) fn ends_when_pointed_at(
     ScopedRule { sheet, rule, .. }: ScopedRule<'_>,
     (element, is_in_reach): (Element<'_>, bool),
 ) -> bool {
-    let selector = unnested_prelude(rule, sheet);
+    let selector = sheet.selector(rule);
     selector.is_some_and(|selector| {
         ParsedSelectors::parse(&selector).end_when_pointed_at((element, is_in_reach), sheet.scope)
     })
@@ -251,15 +251,19 @@ pub fn takes_away(class: &str, styles: &Styles<'_>) -> bool {
             || (name.eq_ignore_ascii_case("position") && matches!(&*value(), "absolute" | "fixed"))
     };
     styles.iter().any(|sheet| {
-        let text = |span: crate::source::Span| &sheet.text[span.range()];
-        sheet.sheet.rules().iter().filter(|rule| may_name(text(rule.prelude), class)).any(|rule| {
-            let mut declarations = sheet.sheet.declarations(rule).iter();
-            declarations.any(|one| is_away(one, sheet.text))
-                && ParsedSelectors::parse(text(rule.prelude))
-                    .subject_classes()
-                    .iter()
-                    .any(|subject| sheet.scope.template_class(subject) == Some(class))
-        })
+        sheet
+            .sheet
+            .rules()
+            .iter()
+            .filter(|rule| sheet.any_prelude(rule, |prelude| may_name(prelude, class)))
+            .any(|rule| {
+                let mut declarations = sheet.sheet.declarations(rule).iter();
+                declarations.any(|one| is_away(one, sheet.text))
+                    && sheet.selector(rule).is_some_and(|selector| {
+                        let subjects = ParsedSelectors::parse(&selector).subject_classes();
+                        subjects.iter().any(|subject| sheet.scope.template_class(subject) == Some(class))
+                    })
+            })
     })
 }
 

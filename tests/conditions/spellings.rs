@@ -9,7 +9,7 @@ pub fn respelled(text: &str) -> Vec<(&'static str, String)> {
         return Vec::new();
     }
     let with = |css: String| format!("{before}<style scoped>{css}</style>{after}");
-    let ways: [(&'static str, String); 12] = [
+    let ways: [(&'static str, String); 17] = [
         ("variables", by_variables(css)),
         (
             "with something instead",
@@ -21,6 +21,17 @@ pub fn respelled(text: &str) -> Vec<(&'static str, String)> {
             each_declaration(css, |name, value| Some((other_name(name)?.to_owned(), value.to_owned()))),
         ),
         ("in :is()", each_selector(css, in_is)),
+        ("around all in :is()", each_selector(css, in_is_all)),
+        (
+            "with the last in :is()",
+            each_selector(css, |selector| with_last(selector, |last| format!(":is({last})"))),
+        ),
+        (
+            "for any element",
+            each_selector(css, |selector| with_last(selector, |last| format!("{last}:where(*)"))),
+        ),
+        ("nested", in_each_rule(css, "&")),
+        ("nested for a screen", in_each_rule(css, "@media screen")),
         ("in a list", each_selector(css, |selector| format!("{selector}, .s-unused"))),
         ("for a screen", format!("@media screen {{{css}}}")),
         ("longhands", each_declaration(css, in_longhands)),
@@ -50,6 +61,34 @@ pub fn respelled(text: &str) -> Vec<(&'static str, String)> {
 fn in_is(selector: &str) -> String {
     let is_one = !selector.contains([' ', ',']) && !selector.starts_with(":root") && selector != "html";
     if is_one { format!(":is({selector})") } else { selector.to_owned() }
+}
+
+fn in_is_all(selector: &str) -> String {
+    if is_of_page(selector) { selector.to_owned() } else { format!(":is({selector})") }
+}
+
+fn is_of_page(selector: &str) -> bool {
+    [":root", "html", "body"].iter().any(|page| selector.starts_with(page))
+}
+
+/// The declarations of each rule in another rule in it, where no rule is in another one.
+fn in_each_rule(css: &str, prelude: &str) -> String {
+    let is_other = |part: &&str| css.contains(*part);
+    if ["@", "&", "{{", ":root", "html", "body"].iter().any(is_other)
+        || (prelude == "&" && css.contains("::"))
+    {
+        return css.to_owned();
+    }
+    css.replace('{', &format!("{{ {prelude} {{")).replace('}', "} }")
+}
+
+/// A single selector with its last part respelled.
+fn with_last(selector: &str, spell: impl Fn(&str) -> String) -> String {
+    if selector.contains([',', '(', '[', '"']) || is_of_page(selector) {
+        return selector.to_owned();
+    }
+    let (before, last) = selector.split_at(selector.rfind([' ', '>', '+', '~']).map_or(0, |at| at + 1));
+    format!("{before}{}", spell(last))
 }
 
 fn important(name: &str, value: &str) -> Option<(String, String)> {

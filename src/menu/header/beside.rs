@@ -83,7 +83,8 @@ fn floats_alone(button: Element<'_>, place: &Place, styles: &Styles<'_>) -> bool
     let sides = ["left", "right", "inline-start", "inline-end"];
     let is_for_menu = || {
         let Some(rule) = rule_of(button, "float", styles) else { return false };
-        let subjects = ParsedSelectors::parse(rule.prelude()).subject_classes();
+        let selector = rule.selector().unwrap_or_default();
+        let subjects = ParsedSelectors::parse(&selector).subject_classes();
         let is_shared = |subject: &String| {
             let class = rule.sheet.scope.template_class(subject);
             class.is_some_and(|class| place.shared_classes.iter().any(|shared| shared == class))

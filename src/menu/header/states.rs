@@ -9,7 +9,7 @@ use crate::menu::concern::Objection;
 use crate::menu::said::candidates_by_states;
 use crate::menu::said::flex::{Flex, FlexItem};
 use crate::menu::said::layout::{Flow, padding_across};
-use crate::style::{Match, ParsedSelectors, ScopedSheet, Styles};
+use crate::style::{Match, ParsedSelectors, ScopedRule, Styles};
 use crate::syntax::Element;
 
 /// How many ancestors of a row, and how many children of each, are looked at.
@@ -107,10 +107,10 @@ fn at_times(
     let all = candidates_by_states(element, &[property], styles);
     all.iter().filter(|(_, one)| one.matched == Match::Sometimes).find_map(|(_, declared)| {
         let rule = declared.rule?;
-        let selector = rule.prelude_on_one_line();
-        if !names(&selector, element, rule.sheet) || !fits(&declared.value) {
+        if !names(rule, element) || !fits(&declared.value) {
             return None;
         }
+        let selector = rule.prelude_on_one_line();
         let text = format!(
             "`{selector}` sets the width of something in the header under some condition, which may leave no room for the menu"
         );
@@ -118,11 +118,12 @@ fn at_times(
     })
 }
 
-/// Whether a selector names an element by a class written there, or by no class at all. An attribute selector
+/// Whether a rule names an element by a class written there, or by no class at all. An attribute selector
 /// may match a part of any element's class, and a class may come from an expression.
-fn names(selector: &str, element: Element<'_>, sheet: &ScopedSheet<'_>) -> bool {
-    let subjects = ParsedSelectors::parse(selector).subject_classes();
+fn names(rule: ScopedRule<'_>, element: Element<'_>) -> bool {
+    let Some(selector) = rule.selector() else { return false };
+    let subjects = ParsedSelectors::parse(&selector).subject_classes();
     let is_written = |class: &str| may_have_class(element, class);
-    let is_own = |class: &String| sheet.scope.template_class(class).is_some_and(is_written);
+    let is_own = |class: &String| rule.sheet.scope.template_class(class).is_some_and(is_written);
     if subjects.is_empty() { !selector.contains('[') } else { subjects.iter().any(is_own) }
 }

@@ -385,8 +385,7 @@ pub(in crate::menu) fn objection(
 
 /// A concern that names the rule it is because of.
 pub(in crate::menu) fn objection_by(text: &str, rule: Option<ScopedRule<'_>>) -> Objection {
-    // Declarations nested in a rule may stand directly in a conditional rule, which has no selector to name.
-    match rule.filter(|rule| !rule.prelude().starts_with('@')) {
+    match rule {
         Some(named) => Objection::new(format!("{text} (`{}`)", named.prelude_on_one_line()), rule),
         None => Objection::new(text, rule),
     }
