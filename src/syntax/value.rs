@@ -1,6 +1,6 @@
 //! The parts of an attribute's value: text and interpolations, and the class names that they give.
 
-use super::expr::{ExprTokenKind, expr_tokens, interpolation_length, unquoted};
+use super::expr::{ExprToken, ExprTokenKind, expr_tokens, interpolation_length, unquoted};
 
 /// A piece of an attribute's value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,13 +82,14 @@ fn next_interpolation(value: &str, mut at: usize) -> Option<(usize, usize)> {
     }
 }
 
-/// The class names that a `class` value always gives, whatever its expressions evaluate to. Left out are
-/// words glued to an expression (`kind-{{ x }}`) and words with an entity (`kind&#45;x`), which are other
-/// words on the page.
+/// The class names that a `class` value always gives, whatever its expressions evaluate to: those outside of
+/// expressions, and those that an expression gives in either case. Left out are words glued to an expression
+/// (`kind-{{ x }}`) and words with an entity (`kind&#45;x`), which are other words on the page.
 ///
 /// ```
 /// use theme_upgrade::syntax::class_tokens;
 /// assert_eq!(class_tokens("row {{ a | then: 'b' }} kind-{{ c }} wide"), ["row", "wide"]);
+/// assert_eq!(class_tokens("{{ a | then: 'row wide' | else: 'row' }}"), ["row"]);
 /// ```
 pub fn class_tokens(value: &str) -> Vec<&str> {
     let is_sure = |word: &&str| !may_hold_entity(word);
@@ -103,7 +104,20 @@ pub fn class_tokens(value: &str) -> Vec<&str> {
     };
     let mut tokens = Vec::new();
     for (index, part) in parts.iter().enumerate() {
-        let ValuePart::Text(text) = part else { continue };
+        let text = match part {
+            ValuePart::Text(text) => text,
+            ValuePart::Interpolation(expression) => {
+                let text = |at: Option<usize>| at.and_then(|at| parts.get(at)).map(ValuePart::static_text);
+                let is_word = text(index.checked_sub(1))
+                    .is_none_or(|text| text.is_some_and(|text| text.ends_with(blank)))
+                    && text(Some(index + 1))
+                        .is_none_or(|text| text.is_some_and(|text| text.starts_with(blank)));
+                if is_word {
+                    tokens.extend(always_given(expression).filter(is_sure));
+                }
+                continue;
+            }
+        };
         let glued_before = is_expression(index.checked_sub(1)) && !text.starts_with(blank);
         let glued_after = is_expression(Some(index + 1)) && !text.ends_with(blank);
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
@@ -112,6 +126,36 @@ pub fn class_tokens(value: &str) -> Vec<&str> {
         tokens.extend(words.get(first..last).unwrap_or_default().iter().copied().filter(is_sure));
     }
     tokens
+}
+
+/// The words that an expression gives in either case: it is a string, or chooses between two that have them in common.
+fn always_given(expression: &str) -> impl Iterator<Item = &str> {
+    let given = match strings_of_choice(expression) {
+        Some([one, other]) => [one, other],
+        None => ["", ""],
+    };
+    let is_in_other = move |word: &&str| given[1].split_ascii_whitespace().any(|other| other == *word);
+    given[0].split_ascii_whitespace().filter(is_in_other)
+}
+
+/// The string that an expression ends with choosing where a condition holds, and the one where it does not. One that is a
+/// string gives it in either case.
+fn strings_of_choice(expression: &str) -> Option<[&str; 2]> {
+    // Most expressions choose between a string and nothing.
+    memchr::memchr2(b'\'', b'"', expression.as_bytes())?;
+    let tokens: Vec<ExprToken> = expr_tokens(expression).collect();
+    let word = |token: &ExprToken| &expression[token.span.range()];
+    let string = |token: &ExprToken| (token.kind == ExprTokenKind::String).then(|| unquoted(word(token)));
+    match &tokens[..] {
+        [only] => string(only).map(|given| [given; 2]),
+        [.., bar, then, colon, one, other_bar, otherwise, other_colon, other]
+            if [bar, then, colon].map(word) == ["|", "then", ":"]
+                && [other_bar, otherwise, other_colon].map(word) == ["|", "else", ":"] =>
+        {
+            Some([string(one)?, string(other)?])
+        }
+        _ => None,
+    }
 }
 
 /// The words in the string literals of a `class` value's expressions: class names that the value may give
@@ -207,8 +251,11 @@ pub(crate) fn may_hold_entity(text: &str) -> bool {
     memchr::memchr_iter(b'&', text.as_bytes()).any(starts_one)
 }
 
-/// Whether an expression gives only strings that are written in it, by `then` and `else`.
+/// Whether an expression gives only strings that are written in it: it is one, or chooses by `then` and `else`.
 fn gives_strings(expression: &str) -> bool {
+    if is_string(expression) {
+        return true;
+    }
     let mut tokens = expr_tokens(expression);
     let mut chooses = false;
     while let Some(token) = tokens.next() {
@@ -222,6 +269,12 @@ fn gives_strings(expression: &str) -> bool {
         chooses = true;
     }
     chooses
+}
+
+/// Whether an expression is a string.
+fn is_string(expression: &str) -> bool {
+    let mut tokens = expr_tokens(expression);
+    tokens.next().is_some_and(|first| first.kind == ExprTokenKind::String) && tokens.next().is_none()
 }
 
 /// An expression that forms one word with text or with other expressions.
@@ -282,72 +335,5 @@ fn blank(character: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parts_keep_every_byte() {
-        let value = "a {{ b }}{{ c }} {{ d";
-        let parts = value_parts(value);
-        let texts: String = parts
-            .iter()
-            .map(|part| match part {
-                ValuePart::Text(text) | ValuePart::Interpolation(text) => *text,
-            })
-            .collect();
-        assert_eq!(texts, value);
-        assert_eq!(parts.len(), 4);
-    }
-
-    #[test]
-    fn class_names_are_whole_static_words() {
-        assert_eq!(class_tokens("a{{ x }}b c"), ["c"]);
-        assert_eq!(class_tokens("a {{ x }} b{{ y }}"), ["a"]);
-        assert_eq!(class_tokens("  a\n b "), ["a", "b"]);
-        assert_eq!(class_tokens("x-{{ y }}-z"), Vec::<&str>::new());
-        assert_eq!(class_literals("a {{ x | then: 'b c' | else: \"d\" }}"), ["b", "c", "d"]);
-        assert_eq!(class_tokens("a action&#45;menu [&>*]:p-4 {{ x }} b&amp;c d"), ["a", "[&>*]:p-4", "d"]);
-        assert_eq!(class_literals("{{ x | then: 'b&#45;c d' }}"), ["d"]);
-    }
-
-    #[test]
-    fn it_is_known_by_what_a_class_is_chosen() {
-        let value = "a {{ mine | then: 'b' }} {{ open | then: 'c d' | else: 'e' }} f-{{ open | then: 'g' }}";
-        let chosen = |class: &&str| is_class_by(value, "open", class);
-        let classes = ["a", "b", "c", "d", "e", "f-", "g", "f-g", "open"];
-        assert_eq!(
-            classes.iter().copied().filter(chosen).collect::<Vec<_>>(),
-            ["c", "d", "e", "f-", "g", "f-g"]
-        );
-        assert!(!is_class_by("{{ opened | then: 'c' }}", "open", "c"));
-    }
-
-    #[test]
-    fn classes_are_put_together_of_texts_and_strings() {
-        assert_eq!(
-            glued_classes("a row--{{ x | then: 'out' | else: 'in y' }}-z b"),
-            ["row---z", "row--out-z", "row--in", "y-z"]
-        );
-        assert_eq!(glued_classes("a {{ x | then: 'b' }} c"), Vec::<String>::new());
-        for (value, is_open) in [
-            ("a {{ x | then: 'b' | else: 'c' }} d", false),
-            ("a--{{ x | then: 'b' }}", false),
-            ("{{ x | then: 'b' }}-a", false),
-            ("{{ x }}", true),
-            ("a-{{ x }}", false),
-            ("a-{{ x }} {{ x }}", true),
-            ("a-{{ x }}-{{ y }}", true),
-            ("{{ x }}-b c-{{ y }}", false),
-            ("{{ x | then: y }}", true),
-            ("{{ x | then: 'b' | else: y }}", true),
-            ("a-{{ x | then: 'b' }}-{{ y | then: 'c' }}", true),
-            ("{{ x | then: 'b' }}{{ y | then: 'c' }}", true),
-            ("{{ x | then: 'b' }} {{ y | then: 'c' }}", false),
-            ("action&#45;menu", true),
-            ("a {{ x | then: 'b&amp;c' }}", true),
-            ("[&>*]:p-4 [&_p]:m-0 a&", false),
-        ] {
-            assert_eq!(has_open_class(value), is_open, "{value}");
-        }
-    }
-}
+#[path = "value_tests.rs"]
+mod tests;

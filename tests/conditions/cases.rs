@@ -304,3 +304,34 @@ fn a_menu_is_seen_where_two_conditions_meet() {
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
+
+/// A class that an expression gives in either case is there like one that is written outside of it.
+#[test]
+fn a_class_in_either_case_is_always_there() {
+    for (class, rules, expected) in [
+        (
+            "{{ isFlat | then: 'bubble flat' | else: 'bubble' }}",
+            ".bubble.flat { position: static }",
+            Status::Manual,
+        ),
+        ("{{ 'bubble' }} {{ isFlat | then: 'flat' }}", ".bubble.flat { position: static }", Status::Manual),
+        (
+            "{{ isFlat | then: 'bubble flat' | else: 'bubble' }}",
+            ".flat { padding: 4px 30px }",
+            Status::Upgradable,
+        ),
+        (
+            "{{ isFlat | then: 'bubble flat' | else: 'bubble' }}",
+            ".bubble::after { content: ''; position: absolute; inset: 0; z-index: 9 }",
+            Status::Manual,
+        ),
+        ("{{ 'bubble' }}", "", Status::Upgradable),
+    ] {
+        let markup = format!(
+            "<div class=\"row\"><div class=\"{class}\"><MessageBody body=\"{{{{ body }}}}\" /></div></div>"
+        );
+        let all = format!(".bubble {{ padding: 12px; background: #eee; color: #000 }} {rules}");
+        let (status, why) = status("UserMessage", &component(&markup, &all));
+        assert_eq!(status, expected, "{class} {rules}: {why}");
+    }
+}
