@@ -7,7 +7,7 @@ use parcel_selectors::attr::AttrSelectorOperator;
 use parcel_selectors::parser::Combinator;
 
 use super::selector::{MAX_CLASS_VALUE_LEN, Match, Scope, has_class};
-use crate::catalog::{ACTION_MENU, SHOW_ACTION_MENU};
+use crate::catalog::{self, ACTION_MENU, SHOW_ACTION_MENU};
 use crate::syntax::{Element, NodeId, class_tokens, is_class_by};
 
 /// How many times parts of one selector are compared with elements. What is inside `:is(…)` is compared with
@@ -222,6 +222,14 @@ impl<'a> Matching<'a> {
                     true => Match::Always,
                     false => Match::Never,
                 },
+                // To exclude another type excludes no button or link.
+                false
+                    if self.is_negated.get()
+                        && catalog::is_interactive(element.name())
+                        && !matches!(&*name.lower_name.0, "a" | "button") =>
+                {
+                    Match::Never
+                }
                 false => Match::Sometimes,
             },
             Component::LocalName(name) => match name.lower_name.0 == element.name().to_ascii_lowercase() {

@@ -1226,3 +1226,16 @@ fn a_narrow_phone_has_room_for_all_of_the_header() {
         assert_eq!(status, expected, "{beside} {buttons} {rules}: {why}");
     }
 }
+
+/// A rule that excludes another type is for a button.
+#[test]
+fn a_button_is_placed_by_a_rule_that_excludes_another_type() {
+    const HEADER: &str = ".header { position: relative; display: flex; align-items: center; height: 60px; padding: 0 16px } \
+                          .title { flex: 1; min-width: 0 } .b { width: 34px; height: 34px; padding: 0 }";
+    for not in ["", ":not(i)", ":not(marquee)", ":not(.x, i)"] {
+        let markup = "<header class=\"header\"><div class=\"title\">{{ conversation.subject }}</div><CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton></header>";
+        let rules = format!("{HEADER} .b{not} {{ position: absolute; right: 8px; top: 8px }}");
+        let (status, why) = status("ChatHeader", &component(markup, &rules));
+        assert_eq!(status, Status::Manual, "{not}: {why}");
+    }
+}
