@@ -376,7 +376,7 @@ fn of_order(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
         false => (rule_changed_by_last_child(menu, styles), "last"),
     };
     let of_contents = || match is_first {
-        true => outer_rule_changed_by_first_child(menu.parent()?, styles),
+        true => outer_rule_changed_by_first_child(menu, styles),
         false => rule_changed_by_contents(&[menu], styles),
     };
     let (rule, text) = match of_order {

@@ -6,6 +6,7 @@ use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::Combinator;
 
 use super::bytes::has_pseudo_class;
+use super::inside::PARTS;
 use super::matching::{compound_matches, matches_from};
 use super::order::{is_decidable, may_depend_on_order, names_other_type, selector_may_depend_on_order};
 use super::place::{Siblings, is_positional, rendered_type};
@@ -54,16 +55,20 @@ pub(crate) fn rule_changed_by_contents<'a>(
     rule_with_has(&around, changes, styles)
 }
 
-/// Whether a part of a selector asks for a type or a class that one of `new` has, and that nothing else which
-/// is always in `around`, their ancestor, has.
-fn only_new_matches(
+/// Whether a part of a selector asks for a type or a class that one of `new`, or something in them, has, and that nothing
+/// else which is always in `around`, their ancestor, has.
+pub(super) fn only_new_matches(
     part: &Component<'_>,
     around: Element<'_>,
     new: &[Element<'_>],
     scope: Scope<'_>,
 ) -> bool {
     let is_such = |element: Element<'_>| match part {
-        Component::LocalName(local) => *local.lower_name.0 == *rendered_type(element),
+        Component::LocalName(local) => {
+            let name = &*local.lower_name.0;
+            // An icon is a picture with all of its parts.
+            *name == *rendered_type(element) || (element.name() == "Icon" && PARTS.contains(&name))
+        }
         Component::Class(_) => compound_matches(&[part], element, scope) == Match::Always,
         _ => false,
     };
@@ -71,8 +76,10 @@ fn only_new_matches(
         let within = element.ancestors().take_while(|outer| *outer != around);
         std::iter::once(element).chain(within).all(|element| !element.is_conditional())
     };
-    let mut others = around.descendant_elements().filter(|element| !new.contains(element)).take(MAX_ELEMENTS);
-    new.iter().any(|element| is_such(*element)) && !others.any(|other| is_such(other) && is_there(other))
+    let is_new = |element: Element<'_>| element.ancestors_or_self().any(|outer| new.contains(&outer));
+    let mut all = around.descendant_elements().take(MAX_ELEMENTS).filter(|element| is_such(*element));
+    let inside = new.iter().flat_map(|one| std::iter::once(*one).chain(one.descendant_elements()));
+    inside.take(MAX_ELEMENTS).any(is_such) && !all.any(|other| !is_new(other) && is_there(other))
 }
 
 /// The first rule that asks by `:has(…)` what one of `around` contains, with a part that `changes` for that

@@ -14,7 +14,7 @@ use super::variables::{alternatives, resolved};
 use crate::syntax::{Element, class_tokens};
 
 /// The elements that pictures consist of.
-const PARTS: [&str; 8] = ["svg", "g", "path", "circle", "ellipse", "line", "rect", "use"];
+pub(super) const PARTS: [&str; 8] = ["svg", "g", "path", "circle", "ellipse", "line", "rect", "use"];
 /// What an icon may be, or a part of the picture that it draws, which has a `viewBox`.
 const ICON_AND_PARTS: [&str; 9] = ["Icon", "svg", "g", "path", "circle", "ellipse", "line", "rect", "use"];
 /// What selectors often end with that are for no picture: states of their own, and what is drawn beside.

@@ -3,7 +3,7 @@
 use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{NthSelectorData, NthType};
 
-use super::among::rule_with_has;
+use super::among::{only_new_matches, rule_with_has};
 use super::behind::followers;
 use super::bytes::{ends_with, has_pseudo_class};
 use super::matching::matches;
@@ -37,17 +37,21 @@ pub fn rule_changed_by_first_child<'a>(one: Element<'_>, styles: &'a Styles<'a>)
     })
 }
 
-/// The first rule for `element` or one of its ancestors that asks by `:has(…)` what is inside, in a way that
-/// the insertion of a button as the first child changes.
+/// The first rule for an ancestor of `one` that asks by `:has(…)` what is inside, in a way that the insertion of `one`, a
+/// button or what holds it, as the first child changes.
 pub fn outer_rule_changed_by_first_child<'a>(
-    element: Element<'_>,
+    one: Element<'_>,
     styles: &'a Styles<'a>,
 ) -> Option<ScopedRule<'a>> {
-    let changes = |part: &Component<'_>, _: Element<'_>, _: Scope<'_>| {
+    let changes = |part: &Component<'_>, around: Element<'_>, scope: Scope<'_>| {
         has_position(part, &|data| matches!(data.ty, NthType::Child | NthType::OnlyChild))
-            || matches!(part, Component::LocalName(local) if local.lower_name.0 == "button")
+            || match part {
+                Component::LocalName(local) if local.lower_name.0 == "button" => true,
+                Component::LocalName(_) => only_new_matches(part, around, &[one], scope),
+                _ => false,
+            }
     };
-    let around: Vec<Element<'_>> = element.ancestors_or_self().collect();
+    let around: Vec<Element<'_>> = one.ancestors().collect();
     rule_with_has(&around, changes, styles)
 }
 

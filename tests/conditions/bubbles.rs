@@ -1301,3 +1301,21 @@ fn a_quote_or_a_card_in_the_message_is_no_bubble() {
         assert_eq!(status, expected, "{message}: {why}");
     }
 }
+
+/// A menu brings a button, and an icon with all of its parts.
+#[test]
+fn a_bubble_may_ask_for_what_a_menu_brings() {
+    for (inside, asked, expected) in [
+        ("", "button", Status::Manual),
+        ("", "svg", Status::Manual),
+        ("", "path", Status::Manual),
+        ("", "img", Status::Upgradable),
+        ("<b><Icon type=\"x\" /></b>", "svg", Status::Upgradable),
+        ("<b t:if=\"{{ x }}\"><Icon type=\"x\" /></b>", "svg", Status::Manual),
+    ] {
+        let rules = format!(".b:has({asked}) {{ border: 2px solid #fb0 }}");
+        let inside = format!("{inside}<MessageBody body=\"{{{{ body }}}}\" />");
+        let (status, why) = bubble_in_row(&rules, &inside, "");
+        assert_eq!(status, expected, "{asked} {inside}: {why}");
+    }
+}

@@ -74,7 +74,7 @@ pub(super) fn of_floating(
             (found, "depends on the order of the elements in the header, and the menu would come first")
         });
         let asked = || {
-            let found = outer_rule_changed_by_first_child(row, styles)?;
+            let found = outer_rule_changed_by_first_child(wrapper, styles)?;
             Some((found, "depends on what the header contains, and the menu would come first"))
         };
         let (rule, what) = in_order.or_else(asked)?;
