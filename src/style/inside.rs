@@ -30,9 +30,13 @@ pub(crate) fn values_inside(icon: Element<'_>, property: &str, styles: &Styles<'
     let names_part = |selector: &Selector<'_>| selector.iter_raw_match_order().any(is_named);
     let matched = |selector: &Selector<'_>, scope: Scope<'_>| {
         let is_any = |part: &Component<'_>| matches!(part, Component::ExplicitUniversalType);
-        let is_part = |part: &Component<'_>| match is_named(part) || is_any(part) {
+        let is_positive = |part: &Component<'_>| match is_named(part) || is_any(part) {
             true => Match::Always,
             false => Match::Never,
+        };
+        let is_part = |part: &Component<'_>| match part {
+            Component::Negation(inner) => excludes_no_part(inner, is_positive),
+            part => is_positive(part),
         };
         if names_part(selector) { matches_part(selector, icon, scope, is_part) } else { Match::Never }
     };
@@ -153,6 +157,7 @@ fn may_be_picture(part: &Component<'_>) -> Match {
         Component::ExplicitUniversalType => Match::Always,
         Component::LocalName(local) if ICON_AND_PARTS.contains(&&*local.lower_name.0) => Match::Always,
         Component::Is(inner) | Component::Where(inner) => any(inner),
+        Component::Negation(inner) => excludes_no_part(inner, may_be_picture),
         // What TalkJS draws has no class of the theme, and in a state of its own it may look different.
         Component::LocalName(_)
         | Component::Class(_)
@@ -161,6 +166,12 @@ fn may_be_picture(part: &Component<'_>) -> Match {
         | Component::NonTSPseudoClass(_) => Match::Never,
         _ => Match::Sometimes,
     }
+}
+
+/// How a negation of these selectors matches a part of a picture: those that exclude one may exclude another one only.
+fn excludes_no_part(excluded: &[Selector<'_>], is_part: impl Fn(&Component<'_>) -> Match) -> Match {
+    let may_be_part = |one: &Selector<'_>| one.iter().all(|part| is_part(part) != Match::Never);
+    if excluded.iter().any(may_be_part) { Match::Sometimes } else { Match::Always }
 }
 
 /// Whether a part of a selector names an element that an icon cannot be, or asks for a state of its own.
@@ -250,6 +261,8 @@ mod tests {
             ".b svg > *",
             "svg *",
             ".b svg g, .x",
+            ".b svg:not(.x, :hover)",
+            ":is(.b svg:where(*))",
         ] {
             assert!(is_said(selector), "{selector}");
         }
@@ -261,6 +274,7 @@ mod tests {
             ".b img",
             ".b *",
             ".b svg.filled",
+            ".b svg:not(g)",
             "svg:hover",
             "svg + svg",
             "header svg",
