@@ -38,6 +38,13 @@ pub(super) fn branch_instead<'d>(a: Element<'d>, b: Element<'d>) -> Option<Eleme
     (a.first_in_chain() == b.first_in_chain()).then_some(*b)
 }
 
+/// Whether an element is the last of its chain, so that one of the chain always shows.
+pub(super) fn ends_chain(element: Element<'_>) -> bool {
+    let always =
+        || element.directive(Directive::ElseIf).is_some_and(|condition| condition.is_variable("true"));
+    element.directive(Directive::Else).is_some() || always()
+}
+
 /// Whether two elements have one name and share a class, so that they are meant to look alike.
 pub(super) fn are_alike(a: Element<'_>, b: Element<'_>) -> bool {
     let classes = class_tokens(a.class());

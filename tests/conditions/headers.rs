@@ -1239,3 +1239,29 @@ fn a_button_is_placed_by_a_rule_that_excludes_another_type() {
         assert_eq!(status, Status::Manual, "{not}: {why}");
     }
 }
+
+/// What shows instead of something else does so however its condition is written.
+#[test]
+fn a_condition_may_be_the_opposite_of_another_one_in_several_spellings() {
+    const BOX: &str = "<div class=\"header\"><SearchBox t:if=\"{{ showSearchBox }}\" class=\"s\"/>\
+                       <div ELSE class=\"row\"><div class=\"title\">{{ conversation.subject }}</div></div></div>";
+    const SPREAD: &str = "<div class=\"row\"><div t:if=\"{{ a }}\" class=\"title\">x</div><div ELSE class=\"title\">y</div>\
+                          <CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton></div>";
+    const ROW: &str =
+        ".header { padding: 8px } .row { display: flex; align-items: center } .title { min-width: 0 }";
+    for (markup, rules, otherwise, expected) in [
+        (BOX, "", "t:else", Status::Upgradable),
+        (BOX, "", "t:if=\"{{ showSearchBox == false }}\"", Status::Upgradable),
+        (BOX, "", "t:if=\"{{ true != showSearchBox }}\"", Status::Upgradable),
+        (BOX, "", "t:if=\"{{ showSearchBox | is_falsy }}\"", Status::Upgradable),
+        (BOX, "", "t:else-if=\"{{ true }}\"", Status::Upgradable),
+        (BOX, "", "t:if=\"{{ isOpen | is_falsy }}\"", Status::Manual),
+        (SPREAD, ".row { justify-content: space-between }", "t:else", Status::Upgradable),
+        (SPREAD, ".row { justify-content: space-between }", "t:else-if=\"{{ true }}\"", Status::Upgradable),
+        (SPREAD, ".row { justify-content: space-between }", "t:else-if=\"{{ b }}\"", Status::Manual),
+    ] {
+        let markup = markup.replace("ELSE", otherwise);
+        let (status, why) = status("ChatHeader", &component(&markup, &format!("{ROW} {rules}")));
+        assert_eq!(status, expected, "{otherwise} {markup}: {why}");
+    }
+}

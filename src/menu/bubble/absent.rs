@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use crate::catalog;
-use crate::menu::relations::is_empty;
+use crate::menu::relations::{ends_chain, is_empty};
 use crate::menu::said::layout::{Side, padding, pixels};
 use crate::style::{is_negative, words};
 use crate::syntax::{Directive, Element, NodeKind};
@@ -170,11 +170,6 @@ impl Frame<'_> {
 /// Whether a node shows nothing.
 fn is_nothing(kind: NodeKind, is_blank: bool) -> bool {
     is_blank || kind == NodeKind::Comment
-}
-
-/// Whether an element is the last of its chain, so that one of the chain always shows.
-pub(super) fn ends_chain(element: Element<'_>) -> bool {
-    element.directive(Directive::Else).is_some()
 }
 
 /// Whether an HTML element shows nothing itself.

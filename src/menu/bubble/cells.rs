@@ -1,10 +1,11 @@
 //! What stands at the upper end of a flex column or a grid.
 
-use super::absent::{Axis, ends_chain};
+use super::absent::Axis;
 use super::end::{Cause, End, Item};
 use super::frame::{Frame, MAX_LOOKED_AT};
 use crate::menu::header::grid::{COLUMNS, PLACES, ROWS, columns};
 use crate::menu::header::room::tracks;
+use crate::menu::relations::ends_chain;
 use crate::menu::said::candidates;
 use crate::menu::said::layout::{DIRECTION, Side, possible_and_usual};
 use crate::style::{Declared, Match, words};

@@ -343,9 +343,14 @@ pub(super) fn shows_without_box(element: Element<'_>) -> bool {
     let is_opposite = |attribute: Attribute<'_>| {
         let Some(condition) = attribute.expression() else { return false };
         let words: Vec<&str> = expr_tokens(condition).map(|token| &condition[token.span.range()]).collect();
-        let [a, sign, b] = words[..] else { return false };
-        let (name, value) = if a == SHOWS_BOX { (a, b) } else { (b, a) };
-        name == SHOWS_BOX && matches!((sign, value), ("==", "false") | ("!=", "true"))
+        matches!(
+            words[..],
+            [SHOWS_BOX, "==", "false"]
+                | [SHOWS_BOX, "!=", "true"]
+                | [SHOWS_BOX, "|", "is_falsy"]
+                | ["false", "==", SHOWS_BOX]
+                | ["true", "!=", SHOWS_BOX]
+        )
     };
     !element.is_in_chain() && element.directive(Directive::If).is_some_and(is_opposite)
 }

@@ -8,6 +8,7 @@ use super::room::{Room, is_button_or_box};
 use super::row::{MAX_LOOKED_AT, holds_for_any_root, in_flow, is_shrink_to_fit_item, texts};
 use crate::catalog;
 use crate::menu::concern::Objection;
+use crate::menu::relations::ends_chain;
 use crate::menu::said::flex::FlexItem;
 use crate::menu::said::layout::{
     DIRECTION, Flow, JUSTIFY, MARGINS, Side, gap, is_out_of_flow, margin, may_have, objection, offset,
@@ -246,7 +247,7 @@ fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_
         return (!is_there).then_some(Objection::new(text, None));
     };
     let chain = first.chain();
-    let is_one_there = chain.iter().any(|member| member.directive(Directive::Else).is_some());
+    let is_one_there = chain.iter().any(|member| ends_chain(*member));
     let hidden = chain.iter().find(|member| may_be_hidden(**member, styles));
     let absent = hidden.or(chain.iter().find(|member| member.is_component() && !is_picture(theme, **member)));
     let conditional = Some(&first).filter(|first| first.is_conditional() && !is_one_there);
