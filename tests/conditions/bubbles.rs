@@ -1319,3 +1319,15 @@ fn a_bubble_may_ask_for_what_a_menu_brings() {
         assert_eq!(status, expected, "{asked} {inside}: {why}");
     }
 }
+
+/// A menu that is there has the look that rules give it, nested ones and those in at-rules, too.
+#[test]
+fn a_nested_rule_gives_an_existing_menu_its_look() {
+    for rules in [".more { padding: 0 }", ".more { & { padding: 0 } }", ".more { @media all { padding: 0 } }"]
+    {
+        let inside = "<ActionMenu class=\"more\"><Icon type=\"horizontalDots\" /></ActionMenu><MessageBody body=\"{{ body }}\" />";
+        let rules = format!(".b {{ position: relative }} {rules}");
+        let (status, why) = bubble_in_row(&rules, inside, "");
+        assert_eq!(status, Status::Ok, "{rules}: {why}");
+    }
+}
