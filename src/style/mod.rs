@@ -16,6 +16,7 @@ mod inline;
 mod inside;
 mod known;
 mod layers;
+mod length;
 mod logical;
 mod matching;
 mod meant;
@@ -52,6 +53,7 @@ pub use frame::{is_containing_block, may_be_containing_block};
 pub(crate) use given::Given;
 pub(crate) use inside::{Picture, values_inside};
 pub use layers::Layer;
+pub(crate) use length::{length, pixels_of};
 pub(crate) use logical::{logical, physical};
 pub(crate) use order::is_for_button;
 pub use order::{outer_rule_changed_by_first_child, rule_changed_by_first_child};
@@ -63,9 +65,7 @@ pub(crate) use selector::CLASS_SPECIFICITY;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub use shown::{draws_something, has_rule};
-pub(crate) use values::{
-    are_all_zero, functions, is_css_wide, is_far_away, is_negative, is_reset, length, pixels_of, words,
-};
+pub(crate) use values::{are_all_zero, functions, is_css_wide, is_far_away, is_negative, is_reset, words};
 pub(crate) use variables::{UNKNOWN, alternatives, any_alternative, has_variable};
 pub(crate) use visibility::may_come_about;
 pub use visibility::{Hiding, hiding, is_gone, is_usually_hidden, offset_outside, takes_away, untouchable};

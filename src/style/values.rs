@@ -2,12 +2,7 @@
 
 use std::borrow::Cow;
 
-use lightningcss::traits::Parse;
-use lightningcss::values::calc::{Calc, MathFunction};
-use lightningcss::values::length::LengthPercentage;
-use lightningcss::values::number::CSSNumber;
-use lightningcss::values::percentage::DimensionPercentage;
-
+use super::length::length;
 use super::prelude::string_length;
 use crate::syntax::css_comment_length;
 
@@ -170,85 +165,6 @@ pub(crate) fn functions(value: &str) -> impl Iterator<Item = (&str, impl Iterato
     })
 }
 
-/// A number and the unit after it. A sum or another calculation gives its result, if it has a single unit or
-/// only pixels and font units, which count as 16 pixels.
-pub(crate) fn length(value: &str) -> Option<(f64, &str)> {
-    if value.ends_with(')') {
-        return calculated(value);
-    }
-    let end = value.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(value.len());
-    let unit = &value[end..];
-    let is_unit = unit == "%" || unit.bytes().all(|byte| byte.is_ascii_alphabetic());
-    Some((value[..end].parse().ok()?, unit)).filter(|_| is_unit)
-}
-
-/// How many brackets are looked into.
-const MAX_DEPTH: usize = 16;
-
-/// Whether a value is a `calc(…)` or another math function that is looked into.
-fn is_sum(value: &str) -> bool {
-    ["calc(", "min(", "max(", "clamp("].iter().any(|start| value.starts_with(start))
-        && value.bytes().filter(|byte| *byte == b'(').count() <= MAX_DEPTH
-}
-
-/// What a `calc(…)`, or another math function, comes to.
-fn calculated(value: &str) -> Option<(f64, &'static str)> {
-    if !is_sum(value) {
-        return None;
-    }
-    if let Ok(number) = CSSNumber::parse_string(value) {
-        return Some((number.into(), ""));
-    }
-    match LengthPercentage::parse_string(value).ok()? {
-        DimensionPercentage::Dimension(length) => {
-            const UNITS: [&str; 7] = ["px", "em", "rem", "vw", "vh", "vmin", "vmax"];
-            let (number, unit) = length.to_unit_value();
-            Some((number.into(), *UNITS.iter().find(|known| **known == unit)?))
-        }
-        DimensionPercentage::Percentage(part) => Some((f64::from(part.0) * 100.0, "%")),
-        DimensionPercentage::Calc(calc) => Some((in_pixels(&calc, None)?, "px")),
-    }
-}
-
-/// What a length comes to in pixels where `whole` is 100%, with 16 pixels for font units; `None` where only a
-/// browser knows.
-pub(crate) fn pixels_of(value: &str, whole: f64) -> Option<f64> {
-    match length(value) {
-        Some((number, "" | "px")) => Some(number),
-        Some((number, "em" | "rem")) => Some(number * 16.0),
-        Some((number, "%")) => Some(number * whole / 100.0),
-        Some(_) => None,
-        None if is_sum(value) => match LengthPercentage::parse_string(value).ok()? {
-            DimensionPercentage::Calc(calc) => in_pixels(&calc, Some(whole)),
-            _ => None,
-        },
-        None => None,
-    }
-}
-
-/// What a sum of lengths comes to, in pixels; `None` where it depends on its surroundings. Percentages are
-/// parts of `whole`, if that is known.
-fn in_pixels(calc: &Calc<LengthPercentage>, whole: Option<f64>) -> Option<f64> {
-    match calc {
-        Calc::Value(value) => match &**value {
-            DimensionPercentage::Dimension(length) => match length.to_unit_value() {
-                (number, "px") => Some(number.into()),
-                (number, "em" | "rem") => Some(f64::from(number) * 16.0),
-                _ => None,
-            },
-            DimensionPercentage::Calc(calc) => in_pixels(calc, whole),
-            DimensionPercentage::Percentage(part) => Some(f64::from(part.0) * whole?),
-        },
-        Calc::Sum(one, other) => Some(in_pixels(one, whole)? + in_pixels(other, whole)?),
-        Calc::Product(factor, one) => Some(f64::from(*factor) * in_pixels(one, whole)?),
-        Calc::Function(function) => match &**function {
-            MathFunction::Calc(inner) => in_pixels(inner, whole),
-            _ => None,
-        },
-        Calc::Number(_) => None,
-    }
-}
-
 /// The words of a value; brackets with their contents are part of a word.
 pub(crate) fn words(value: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_usize;
@@ -320,7 +236,7 @@ pub(crate) fn is_far_away(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_DEPTH, functions, length, read, words};
+    use super::{functions, read, words};
 
     #[test]
     fn comments_case_and_importance_are_no_part_of_a_value() {
@@ -344,32 +260,6 @@ mod tests {
     }
 
     #[test]
-    fn a_length_is_what_it_comes_to() {
-        for (value, expected) in [
-            ("12px", Some((12.0, "px"))),
-            ("calc(4px + 8px)", Some((12.0, "px"))),
-            ("calc(2 * 6px)", Some((12.0, "px"))),
-            ("calc(1rem + 4px)", Some((20.0, "px"))),
-            ("calc(2rem)", Some((2.0, "rem"))),
-            ("max(4px, 12px)", Some((12.0, "px"))),
-            ("calc(10% + 20%)", Some((30.0, "%"))),
-            ("calc(0)", Some((0.0, ""))),
-            ("calc(-600px)", Some((-600.0, "px"))),
-            ("calc(100% - 4px)", None),
-            ("calc(1vw + 4px)", None),
-            ("calc(", None),
-            ("var(--x)", None),
-            ("4px solid", None),
-        ] {
-            let found = length(value).map(|(number, unit)| ((number * 1000.0).round() / 1000.0, unit));
-            assert_eq!(found, expected, "{value}");
-        }
-        let deep = format!("calc({}1px{})", "(".repeat(MAX_DEPTH), ")".repeat(MAX_DEPTH));
-        assert_eq!(length(&deep), None);
-        assert_eq!(words("0 calc(1px + 2px)  auto").collect::<Vec<_>>(), ["0", "calc(1px + 2px)", "auto"]);
-    }
-
-    #[test]
     fn functions_are_told_with_their_arguments() {
         let all = |value| -> Vec<(&str, Vec<&str>)> {
             functions(value).map(|(name, arguments)| (name, arguments.collect())).collect()
@@ -379,6 +269,7 @@ mod tests {
             [("translate", vec!["min(1px, 2px)", "0"]), ("scale", vec!["2"])]
         );
         assert_eq!(all("none"), []);
+        assert_eq!(words("0 calc(1px + 2px)  auto").collect::<Vec<_>>(), ["0", "calc(1px + 2px)", "auto"]);
         assert_eq!(all("rotate(3deg"), [("rotate", vec!["3deg"])]);
     }
 }

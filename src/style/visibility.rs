@@ -7,11 +7,12 @@ use lightningcss::traits::Parse;
 
 use super::cascade::{Declared, Weight};
 use super::hiders::{Effect, HIDERS, Hider, hiders_for};
+use super::length::length;
 use super::place::always_in_position;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{CLASS_SPECIFICITY, Match, ParsedSelectors, may_name};
 use super::sheet::Declaration;
-use super::values::{is_css_wide, length, takes_room, words};
+use super::values::{is_css_wide, takes_room, words};
 use crate::catalog::ACTION_MENU;
 use crate::syntax::Element;
 

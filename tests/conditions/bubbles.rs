@@ -1331,3 +1331,25 @@ fn a_nested_rule_gives_an_existing_menu_its_look() {
         assert_eq!(status, Status::Ok, "{rules}: {why}");
     }
 }
+
+/// A length is what it comes to on the screen, whatever unit it is given in.
+#[test]
+fn lengths_count_in_any_unit() {
+    let time = "<span class=\"time\">12:00</span>";
+    for top in
+        ["4px", "3pt", "1mm", ".1cm", ".04in", ".25pc", "4q", ".5ex", ".5ch", ".2lh", "1vh", "1dvh", "4e0px"]
+    {
+        let rules = format!(
+            ".bubble {{ position: relative }} .time {{ position: absolute; right: 8px; top: {top} }}"
+        );
+        let (status, why) = bubble(&rules, time);
+        assert_eq!(status, Status::Manual, "{top}: {why}");
+    }
+    for (radius, expected) in
+        [("999px", Status::Manual), ("749.25pt", Status::Manual), ("9pt", Status::Upgradable)]
+    {
+        let rules = format!(".bubble {{ border-radius: {radius}; overflow: hidden }}");
+        let (status, why) = bubble(&rules, "");
+        assert_eq!(status, expected, "{radius}: {why}");
+    }
+}

@@ -1265,3 +1265,23 @@ fn a_condition_may_be_the_opposite_of_another_one_in_several_spellings() {
         assert_eq!(status, expected, "{otherwise} {markup}: {why}");
     }
 }
+    }
+}
+
+/// A length is what it comes to on the screen, whatever unit it is given in.
+#[test]
+fn lengths_of_a_header_count_in_any_unit() {
+    let close = "<CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton>";
+    for (rules, behind, expected) in [
+        (".h { height: 28px }", "", Status::Manual),
+        (".h { height: 21pt }", "", Status::Manual),
+        (".h { height: 7mm }", "", Status::Manual),
+        (".h { height: 2.8e1px }", "", Status::Manual),
+        (".h { height: 45pt }", "", Status::Upgradable),
+        (".b { width: 27pt }", close, Status::Upgradable),
+        (".b { width: 1cm }", close, Status::Upgradable),
+    ] {
+        let (status, why) = status("ChatHeader", &header_row(rules, behind));
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}

@@ -10,7 +10,7 @@ use crate::menu::relations::{branch_instead, is_empty, is_within};
 use crate::menu::said::layout::{Flow, INSETS, Side, has_position, offset, pixels, possible, rule_of};
 use crate::menu::said::transform::{MOVING, shift};
 use crate::menu::said::{Candidate, all_fit, candidates, drawn_candidates};
-use crate::style::ScopedRule;
+use crate::style::{ScopedRule, length};
 use crate::syntax::{Element, NodeId};
 
 /// The size assumed for generated content and for elements that hold no button.
@@ -115,8 +115,8 @@ impl<'a> Frame<'a> {
         let stays = |name: &str, value: &str| shift(name, value, [None; 2]).iter().all(|by| by.is_none());
         let is_moved = MOVING.iter().any(|name| self.is(element, name, |value| !stays(name, value)));
         let is_near = |side: Side, inset: f64| {
-            let distance = offset(element, side, self.styles).and_then(|(_, value)| pixels(&value));
-            distance.is_some_and(|pixels| WITHIN.contains(&(pixels + inset)))
+            let distance = offset(element, side, self.styles).and_then(|(_, value)| distance_in(&value));
+            distance.is_some_and(|distance| WITHIN.contains(&(distance + inset)))
         };
         has_position(element, &["absolute"], self.styles)
             && !is_moved
@@ -238,7 +238,7 @@ impl<'a> Frame<'a> {
                 }
                 let is_near = |side: Side| {
                     let is_within = |(name, one): &Candidate<'_>| {
-                        let distance = INSETS.value(side, name, &one.value).and_then(pixels);
+                        let distance = INSETS.value(side, name, &one.value).and_then(distance_in);
                         distance.is_some_and(|distance| WITHIN.contains(&distance))
                     };
                     declared(&INSETS.of(side)).iter().any(is_within)
@@ -296,6 +296,15 @@ impl<'a> Frame<'a> {
         });
         found.next()
     }
+}
+
+/// A distance in pixels; one that depends on the screen is taken as on a small one, where most is near.
+fn distance_in(value: &str) -> Option<f64> {
+    const SMALL_SCREEN: f64 = 320.0;
+    pixels(value).or_else(|| match length(value)? {
+        (part, "vw" | "vh" | "vmin" | "vmax") => Some(part * SMALL_SCREEN / 100.0),
+        _ => None,
+    })
 }
 
 /// Whether a value of `content` is text to read.

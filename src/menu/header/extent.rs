@@ -4,7 +4,7 @@ use super::grid::columns;
 use super::room::tracks;
 use crate::menu::said::flex::{Flex, FlexItem};
 use crate::menu::said::layout::{Flow, Side, is_out_of_flow, offset, padding_across, pixels};
-use crate::style::{Styles, is_css_wide, words};
+use crate::style::{Styles, is_css_wide, length, words};
 use crate::syntax::Element;
 
 /// How many siblings of an element are looked at.
@@ -217,7 +217,6 @@ fn largest(column: &str) -> &str {
 
 /// A size in pixels, in something that is `base` wide; `None` where only a browser knows.
 pub(super) fn size_in(value: &str, base: f64) -> Option<f64> {
-    let part = |value: &str, unit: &str| value.trim().strip_suffix(unit)?.trim().parse::<f64>().ok();
     let of_rest = || {
         let sum = value.strip_prefix("calc(")?.strip_suffix(')')?;
         if let Some(alone) = pixels(sum.trim()) {
@@ -246,13 +245,12 @@ pub(super) fn size_in(value: &str, base: f64) -> Option<f64> {
             .or_else(|| arguments("max(").and_then(most))
             .or_else(|| arguments("clamp(").and_then(between))
     };
-    let relative = part(value, "%").map(|part| base * part / 100.0);
-    let of_view = || {
-        let part =
-            ["dvw", "svw", "lvw", "vw", "cqw", "cqi"].into_iter().find_map(|unit| part(value, unit))?;
-        Some(NARROW_CHAT * part / 100.0)
+    let relative = || match length(value.trim())? {
+        (part, "%") => Some(base * part / 100.0),
+        (part, "vw" | "cqw" | "cqi") => Some(NARROW_CHAT * part / 100.0),
+        _ => None,
     };
-    relative.or_else(of_rest).or_else(of_several).or_else(of_view).or_else(|| pixels(value))
+    relative().or_else(of_rest).or_else(of_several).or_else(|| pixels(value))
 }
 
 #[cfg(test)]
@@ -278,7 +276,10 @@ mod tests {
             ("calc(2 * 36px)", Some(72.0)),
             ("calc(36px)", Some(36.0)),
             ("min(100%, calc(2 * 36px))", Some(0.0)),
-            ("9ch", Some(0.0)),
+            ("9ch", Some(72.0)),
+            ("calc(50%)", Some(100.0)),
+            ("50.0%", Some(100.0)),
+            ("9cqh", Some(0.0)),
             ("var(--w)", Some(0.0)),
         ] {
             assert_eq!(room_by(size, 200.0), room, "{size}");
