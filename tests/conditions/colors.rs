@@ -83,6 +83,17 @@ fn a_menu_is_seen_on_each_background() {
         (".bubble { color: inherit } .message { color: #eee }", Status::Manual),
         // Pictures, transparent colors in other notations, and colors that are nearly transparent.
         (".by-me .bubble { background-image: linear-gradient(#000, #222) }", Status::Manual),
+        // That there is no picture takes away those of weaker rules, and no color.
+        (".bubble { background-color: #111; background-image: none; color: inherit }", Status::Manual),
+        (
+            ".bubble { background-image: none; color: inherit } .by-me .bubble { background: #111 }",
+            Status::Manual,
+        ),
+        (".by-me .bubble { background: #111; background-image: none }", Status::Manual),
+        (
+            ".bubble { background: linear-gradient(#000, #222) } .message .bubble { background-image: none }",
+            Status::Upgradable,
+        ),
         (".bubble { background: #0000; color: inherit } .message { background: #111 }", Status::Manual),
         (
             ".bubble { background: rgb(0 0 0 / 0%); color: inherit } .message { background: #111 }",

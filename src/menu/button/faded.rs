@@ -8,7 +8,7 @@ use crate::menu::concern::Objection;
 use crate::menu::said::{because_of, candidates, counts_for, in_full};
 use crate::style::{
     Background, Declared, Match, Styles, alternatives, any_alternative, is_css_wide, length, luminance,
-    values_inside, words,
+    pixels_of, values_inside, words,
 };
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
@@ -297,8 +297,16 @@ fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<DeclaredOn<'a>>
 /// The backgrounds that an element may have.
 fn grounds_of<'a>(element: Element<'a>, menu: Element<'_>, styles: &'a Styles<'a>) -> Vec<DeclaredOn<'a>> {
     let is_seen = |value: &str| Background::of(value) != Background::Clear;
-    let all = declared_on(element, &BACKGROUNDS, menu, styles);
-    all.filter(|ground| any_alternative(ground.value(), element, styles, is_seen)).collect()
+    let may_be_seen = |ground: &DeclaredOn<'_>| any_alternative(ground.value(), element, styles, is_seen);
+    let mut all: Vec<DeclaredOn<'_>> = declared_on(element, &BACKGROUNDS, menu, styles).collect();
+    if all.last().is_some_and(|last| last.property == "background-image" && !may_be_seen(last)) {
+        // That there is no picture takes away those that weaker rules set, but none of their colors.
+        let stronger = all.iter().filter(|one| one.property != "background-image").count();
+        let weaker = declared_on(element, &BACKGROUNDS[..2], menu, styles).skip(stronger);
+        all.extend(weaker.filter(|one| !one.value().contains("gradient(") && !one.value().contains("url(")));
+    }
+    all.retain(may_be_seen);
+    all
 }
 
 /// Whether an element may paint nothing behind its content, if only under some condition.
@@ -362,14 +370,9 @@ pub(in crate::menu) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Ob
     const DEFAULT_FONT_SIZE: f64 = 16.0;
     // A 0 without unit is a size, another number in a `font` a weight; the line height follows the slash.
     let is_size = |word: &str| {
-        let (number, unit) = length(word.split('/').next().unwrap_or_default())?;
-        match unit {
-            "px" => Some(number),
-            "pt" => Some(number * 4.0 / 3.0),
-            "em" | "rem" => Some(number * DEFAULT_FONT_SIZE),
-            "%" => Some(number / 100.0 * DEFAULT_FONT_SIZE),
-            _ => (number == 0.0).then_some(number),
-        }
+        let size = word.split('/').next()?;
+        let is_size = length(size).is_some_and(|(number, unit)| number == 0.0 || !unit.is_empty());
+        if is_size { pixels_of(size, DEFAULT_FONT_SIZE) } else { None }
     };
     let is_tiny = |one: &Declared<'_>| words(&one.value).filter_map(is_size).any(|size| size < MIN_FONT_SIZE);
     // What is drawn on the menu may have a size of its own.
