@@ -12,6 +12,7 @@ use super::animation::at_rule;
 use super::inline::inline;
 use super::layers::Layer;
 use super::logical::logical;
+use super::meaning::{may_fit, meaning};
 use super::prelude::unnested;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, class_alone, class_matches};
@@ -114,10 +115,8 @@ impl Styles<'_> {
         let names = LazyCell::new(|| SubjectNames::of(element));
         let reaches = |sheet: &ScopedSheet<'_>| {
             let by = |name: &str| {
-                let fits = |declaration: &Declaration| {
-                    let value = declaration.read(sheet.text).0;
-                    fits(&value) || has_variable(&value)
-                };
+                let fits =
+                    |declaration: &Declaration| may_fit(property, &declaration.read(sheet.text).0, &fits);
                 let mut fitting = sheet.sheet.declarations_for(&names, name, sheet.text, fits);
                 fitting.any(|one| {
                     sheet.sheet.match_cache.rule_matches(element, one.rule, sheet).0 != Match::Never
@@ -134,10 +133,7 @@ impl Styles<'_> {
         self.iter().any(|sheet| {
             let by = |name: &str| {
                 let mut declarations = sheet.sheet.declarations_of(name, sheet.text);
-                declarations.any(|declaration| {
-                    let value = declaration.read(sheet.text).0;
-                    fits(&value) || has_variable(&value)
-                })
+                declarations.any(|declaration| may_fit(property, &declaration.read(sheet.text).0, &fits))
             };
             all_names(property).any(by)
         })
@@ -172,14 +168,16 @@ fn is_layer_order_unknown(found: &[Declared<'_>], styles: &Styles<'_>) -> bool {
             || in_sheets().any(|layers| !layers.is_order_known()))
 }
 
-/// A declaration with its variables replaced, which gives one of `values`. If these are several, the usual
-/// value is the written one, of which nothing more is known, and each of them may hold under some condition.
+/// A declaration with its variables replaced, which gives one of `values`, or nothing if that is invalid. If these are
+/// several, the usual value is the written one, of which nothing more is known, and each of them may hold under some
+/// condition.
 pub(super) fn with_values<'a>(one: &Declared<'a>, values: &[String]) -> Vec<Declared<'a>> {
+    let valid = values.iter().filter(|value| !value.is_empty());
     let with = |value: &String| Declared { value: Cow::Owned(value.clone()), ..one.clone() };
-    if let [only] = values {
-        return vec![with(only)];
+    if values.len() == 1 {
+        return valid.map(with).collect();
     }
-    let at_times = values.iter().map(|value| Declared { matched: Match::Sometimes, ..with(value) });
+    let at_times = valid.map(|value| Declared { matched: Match::Sometimes, ..with(value) });
     std::iter::once(one.clone()).chain(at_times).collect()
 }
 
@@ -211,6 +209,7 @@ fn declared_in<'a, 'n>(
         let layer = sheet.sheet.layers(text).layer(index, declaration.rule);
         let rule = Some(ScopedRule { sheet, index, rule: sheet.sheet.rule(declaration.rule) });
         let (value, important) = declaration.read(text);
+        let Some(value) = meaning(property, value) else { continue };
         let at = declaration.name.start();
         found.push(Declared { matched, important, specificity, value, layer, rule, at });
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::cascade::Declared;
 use super::layers::Layer;
 use super::logical::logical;
+use super::meaning::meaning;
 use super::prelude::Bare;
 use super::selector::Match;
 use super::values::read;
@@ -54,10 +55,11 @@ fn declared_in<'a>(style: &str, property: &str, matched: Match) -> Vec<Declared<
     let known = known.filter(|(name, value)| !name.contains(UNKNOWN) && !value.contains(UNKNOWN));
     let is_it = |name: &str| name == property || logical(property) == Some(name);
     let named = known.enumerate().filter(|(_, (name, _))| is_it(&read(name).0));
-    let declared = named.map(|(at, (_, value))| {
+    let declared = named.filter_map(|(at, (_, value))| {
         let (value, important) = read(value);
-        let value = Cow::Owned(value.into_owned());
-        Declared { matched, important, specificity: u32::MAX, value, layer: Layer::NONE, rule: None, at }
+        let value = Cow::Owned(meaning(property, value)?.into_owned());
+        let (specificity, layer) = (u32::MAX, Layer::NONE);
+        Some(Declared { matched, important, specificity, value, layer, rule: None, at })
     });
     declared.collect()
 }

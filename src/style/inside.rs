@@ -6,6 +6,7 @@ use parcel_selectors::parser::Combinator;
 use super::bytes::is_name_byte;
 use super::cascade::{Declared, all_names, applies_always, conditions_of, with_values};
 use super::matching::{matches, matches_from};
+use super::meaning::meaning;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::{Rule, RuleId};
@@ -108,17 +109,11 @@ impl<'a> Picture<'a> {
             let (matched, specificity) = (one.matched, one.specificity);
             let is_it = move |name: &str| all_names(property).any(|one| name.eq_ignore_ascii_case(one));
             let said = rule.declarations().iter().filter(move |one| is_it(&text[one.name.range()]));
-            let declared = said.map(move |one| {
+            let declared = said.filter_map(move |one| {
                 let (value, important) = one.read(text);
-                Declared {
-                    matched,
-                    important,
-                    specificity,
-                    value,
-                    layer,
-                    rule: Some(rule),
-                    at: one.name.start(),
-                }
+                let value = meaning(property, value)?;
+                let (rule, at) = (Some(rule), one.name.start());
+                Some(Declared { matched, important, specificity, value, layer, rule, at })
             });
             declared.collect::<Vec<_>>()
         };

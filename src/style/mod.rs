@@ -19,6 +19,7 @@ mod layers;
 mod length;
 mod logical;
 mod matching;
+mod meaning;
 mod meant;
 mod order;
 mod page;

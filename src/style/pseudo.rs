@@ -14,6 +14,7 @@ use super::cascade::{Declared, conditions_of, doubt_layers, with_values};
 use super::is_css_wide;
 use super::logical::logical;
 use super::matching::matches_from;
+use super::meaning::meaning;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors};
 use super::sheet::RuleId;
@@ -224,9 +225,7 @@ fn drawing<'a>(
                 return None;
             }
             let (value, important) = declaration.read(sheet.text);
-            if !fits(&value) && !has_variable(&value) {
-                return None;
-            }
+            let value = meaning(property, value).filter(|value| fits(value) || has_variable(value))?;
             let selector = sheet.selector(rule)?;
             let (id, at) = (declaration.rule, declaration.name.start());
             let rule = ScopedRule { sheet, index, rule };

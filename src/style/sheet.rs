@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use super::bytes::{BUCKETS, bucket, is_name_byte};
 use super::known::MatchCache;
 use super::layers::Layers;
+use super::meaning::meaning;
 use super::page::PageCache;
 use super::subject::{NameBits, SubjectNames};
 use super::values::read;
@@ -252,6 +253,11 @@ impl Declaration {
     /// Its value without comments, in lower case, from its sheet's `text`; and whether it is `!important`.
     pub(crate) fn read<'t>(&self, text: &'t str) -> (Cow<'t, str>, bool) {
         read(&text[self.value.range()])
+    }
+
+    /// What its value means for `property`, which it declares; `None` if browsers ignore it.
+    pub(crate) fn means<'t>(&self, property: &str, text: &'t str) -> Option<Cow<'t, str>> {
+        meaning(property, self.read(text).0)
     }
 }
 

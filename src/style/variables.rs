@@ -1,7 +1,9 @@
 //! Values with their custom properties replaced, where the theme itself defines these.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
+use super::meaning::meaning;
 use super::scoped::{ScopedRule, Styles};
 use super::selector::Match;
 use super::values::is_css_wide;
@@ -210,7 +212,7 @@ pub(super) fn is_as_written(property: &str) -> bool {
 }
 
 /// Everything that a value of `property`, in `rule`, comes to at `element` while that rule applies, the usual
-/// value first; empty where that is what is written, or more than is looked at.
+/// value first; empty where that is what is written, or more than is looked at. A value that is invalid is empty.
 pub(super) fn resolved(
     (property, value): (&str, &str),
     rule: Option<ScopedRule<'_>>,
@@ -226,8 +228,13 @@ pub(super) fn resolved(
     if resolver.is_cut.get() {
         return Vec::new();
     }
-    // What only settings tell stays as written: only a browser knows it.
-    all.iter_mut().filter(|one| one.contains(UNKNOWN)).for_each(|one| value.clone_into(one));
+    for one in &mut all {
+        *one = match one.contains(UNKNOWN) {
+            // What only settings tell stays as written: only a browser knows it.
+            true => value.to_owned(),
+            false => meaning(property, Cow::Borrowed(one)).map(Cow::into_owned).unwrap_or_default(),
+        };
+    }
     all
 }
 

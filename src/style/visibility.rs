@@ -2,9 +2,6 @@
 
 use std::borrow::Cow;
 
-use lightningcss::properties::display::Display;
-use lightningcss::traits::Parse;
-
 use super::cascade::{Declared, Weight};
 use super::hiders::{Effect, HIDERS, Hider, hiders_for};
 use super::length::length;
@@ -93,7 +90,7 @@ fn hiding_by<'a>(
     let found = hiders.filter_map(|(_, hider)| {
         let mut declared = styles.declared(element, hider.property);
         declared.retain(|declared| {
-            is_effective(declared, hider, element)
+            is_effective(declared, element)
                 && ((hider.hides)(&declared.value) || may_come_about(declared, hider.property, element))
         });
         let hides = |declared: &&Declared<'_>| (hider.hides)(&declared.value);
@@ -143,25 +140,16 @@ fn is_weaker_than_talkjs(hider: &Hider, hiding: &Declared<'_>, element: Element<
         && hiding.weight() < Weight::of_rule(CLASS_SPECIFICITY)
 }
 
-/// Whether a declaration says anything about this element: browsers ignore invalid values, and a conditional
-/// rule for elements of any kind is taken not to mean this one.
-fn is_effective(declared: &Declared<'_>, hider: &Hider, element: Element<'_>) -> bool {
-    let value = &*declared.value;
-    let is_value = match hider.property {
-        "display" => Display::parse_string(value).is_ok(),
-        "visibility" => matches!(value, "visible" | "hidden" | "collapse"),
-        "opacity" => value.contains('(') || value.trim_end_matches('%').parse::<f64>().is_ok(),
-        _ => true,
-    };
-    let is_valid = is_value || value.contains("var(") || is_css_wide(value);
-    let is_meant = declared.matched == Match::Always
+/// Whether a declaration says anything about this element: a conditional rule for elements of any kind is taken
+/// not to mean this one.
+fn is_effective(declared: &Declared<'_>, element: Element<'_>) -> bool {
+    declared.matched == Match::Always
         || declared.rule.is_none_or(|ScopedRule { sheet, rule, .. }| {
             let Some(selector) = sheet.selector(rule) else { return true };
             let selectors = ParsedSelectors::parse(&selector);
             selectors.names_its_subject()
                 || selectors.selectors().any(|selector| always_in_position(selector, element, sheet.scope))
-        });
-    is_valid && is_meant
+        })
 }
 
 /// Properties that put a hidden element out of reach, for pointers as for the keyboard.

@@ -9,12 +9,19 @@ pub fn respelled(text: &str) -> Vec<(&'static str, String)> {
         return Vec::new();
     }
     let with = |css: String| format!("{before}<style scoped>{css}</style>{after}");
-    let ways: [(&'static str, String); 17] = [
+    let ways: [(&'static str, String); 21] = [
         ("variables", by_variables(css)),
         (
             "with something instead",
             each_value(css, |name, value| is_no_color(name).then(|| format!("var(--none-such, {value})"))),
         ),
+        ("in points", each_value(css, |_, value| Some(each_word(value, in_points)))),
+        (
+            "a sum of one",
+            each_value(css, |_, value| (!value.contains('(')).then(|| each_word(value, as_sum_of_one))),
+        ),
+        ("before ignored values", each_declaration(css, with_ignored)),
+        ("displays in two words", each_declaration(css, in_two_words)),
         ("sums", each_value(css, |_, value| Some(each_word(value, as_sum)))),
         (
             "other names",
@@ -159,6 +166,37 @@ fn each_word(value: &str, spell: impl Fn(&str) -> Option<String>) -> String {
 fn as_sum(word: &str) -> Option<String> {
     let number = word.strip_suffix("px")?;
     number.parse::<f64>().ok().map(|_| format!("calc({word} + 0px)"))
+}
+
+fn in_points(word: &str) -> Option<String> {
+    let number: f64 = word.strip_suffix("px")?.parse().ok()?;
+    Some(format!("{}pt", number * 0.75))
+}
+
+fn as_sum_of_one(word: &str) -> Option<String> {
+    let number = word.strip_suffix("px").or(word.strip_suffix('%')).unwrap_or(word);
+    number.parse::<f64>().ok().map(|_| format!("calc({word})"))
+}
+
+fn with_ignored(name: &str, value: &str) -> Option<(String, String)> {
+    let ignored = match name {
+        "display" => "-ms-flexbox",
+        "position" => "device-fixed",
+        _ => return None,
+    };
+    (!value.contains('!')).then(|| (name.to_owned(), format!("{value}; {name}: {ignored}")))
+}
+
+fn in_two_words(name: &str, value: &str) -> Option<(String, String)> {
+    let words = match value {
+        "flex" => "block flex",
+        "grid" => "block grid",
+        "block" => "flow block",
+        "inline-flex" => "inline flex",
+        "inline-block" => "inline flow-root",
+        _ => return None,
+    };
+    (name == "display").then(|| (name.to_owned(), words.to_owned()))
 }
 
 fn other_name(name: &str) -> Option<&'static str> {

@@ -122,10 +122,11 @@ pub(super) fn is_usual_font_size(name: &str, value: &str) -> bool {
 pub(super) fn is_low(name: &str, value: &str, most: f64) -> bool {
     let is_low = |height: &str| {
         // Line heights relative to the font are taken for a usual font size.
-        let lines = height.parse::<f64>().ok();
-        let lines =
-            lines.or_else(|| length(height).filter(|(_, unit)| *unit == "%").map(|(all, _)| all / 100.0));
-        let height_in_pixels = lines.map(|lines| lines * 16.0).or_else(|| pixels(height));
+        let height_in_pixels = match length(height) {
+            Some((lines, "")) => Some(lines * 16.0),
+            Some((all, "%")) => Some(all / 100.0 * 16.0),
+            _ => pixels(height),
+        };
         height == "normal" || height_in_pixels.is_some_and(|height| height <= most)
     };
     match name {

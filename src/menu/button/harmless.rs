@@ -6,7 +6,7 @@ use super::amounts::{
 };
 use super::saying::{Allowed, Permission, Properties};
 use crate::menu::said::layout::{INSETS, MARGINS, OnSides, PADDINGS, Side};
-use crate::style::{is_css_wide, is_positioning, is_reset, length, words};
+use crate::style::{is_css_wide, is_reset, length, words};
 
 const COVERS: &str = "and makes it cover the message";
 const LARGER_THAN_CORNER: &str = "and makes it larger than its corner or moves it out of it";
@@ -187,9 +187,9 @@ fn translate(_: &str, value: &str) -> bool {
     is_none(value) || are_near(value)
 }
 
-/// Whether an element stays in the flow. Browsers ignore values that are no position.
+/// Whether an element stays in the flow.
 fn is_in_flow(_: &str, value: &str) -> bool {
-    matches!(value, "static" | "relative") || is_css_wide(value) || is_positioning(value).is_none()
+    matches!(value, "static" | "relative") || is_css_wide(value)
 }
 
 /// The properties that may harm inserted elements, with what is harmless.

@@ -75,7 +75,8 @@ impl<'a> Subject<'a> {
             rule.declarations().iter().find_map(|declaration| {
                 let name = text[declaration.name.range()].to_ascii_lowercase();
                 let name = physical(&name).map_or(name, str::to_owned);
-                let may_be = self.may_deform(&name, &declaration.read(text).0);
+                let value = declaration.means(&name, text);
+                let may_be = value.is_some_and(|value| self.may_deform(&name, &value));
                 let found = || self.deformed_by(&name, is_theirs);
                 (may_be && asked.insert(name.clone())).then(found).flatten()
             })

@@ -248,10 +248,13 @@ fn leaves_width(name: &str) -> bool {
 fn says_only(element: Element<'_>, styles: &Styles<'_>, is_known: impl Fn(&str, &str) -> bool) -> bool {
     let mut all = styles.rules_for(element).flat_map(|rule| {
         let text = rule.sheet.text;
-        rule.declarations().iter().map(move |one| (&text[one.name.range()], one.read(text).0))
+        rule.declarations().iter().map(move |one| (one, text))
     });
     element.attribute("style").is_none()
-        && all.all(|(name, value)| is_known(&name.to_ascii_lowercase(), &value))
+        && all.all(|(one, text)| {
+            let name = text[one.name.range()].to_ascii_lowercase();
+            one.means(&name, text).is_none_or(|value| is_known(&name, &value))
+        })
 }
 
 /// Properties that, like margins and offsets, show an element away from its place unless they are `none`.

@@ -7,6 +7,7 @@ use super::row::MAX_LOOKED_AT;
 use crate::menu::concern::Objection;
 use crate::menu::said::layout::{Side, objection, offset};
 use crate::menu::said::transform::{MOVING, Shift, shift};
+use crate::style::length;
 use crate::syntax::Element;
 
 impl<'a> Over<'a, '_> {
@@ -19,7 +20,7 @@ impl<'a> Over<'a, '_> {
             said.is_some_and(|said| shift(property, &said, [Some(100.0); 2])[0] == Shift::exactly(-50.0))
         };
         let is_in_middle = offset(element, Side::Left, self.styles())
-            .is_some_and(|(_, value)| value == "50%")
+            .is_some_and(|(_, value)| length(&value) == Some((50.0, "%")))
             && MOVING.iter().any(is_middle);
         let mut inside = std::iter::once(element).chain(element.descendant_elements().take(MAX_LOOKED_AT));
         if !is_in_middle || !inside.any(holds_long_text) {

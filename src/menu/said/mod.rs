@@ -10,31 +10,13 @@ pub(super) mod under;
 
 use crate::menu::concern::Objection;
 use crate::style::{
-    Declaration, Declared, Drawings, Drawn, Match, ScopedRule, Styles, Weight, is_css_wide, is_positioning,
-    logical,
+    Declaration, Declared, Drawings, Drawn, Match, ScopedRule, Styles, Weight, is_css_wide, logical,
 };
 use crate::syntax::Element;
 
 /// The key that decides which of two declarations wins: the greater one.
 fn weight(declared: &Declared<'_>) -> (Weight, Option<usize>, usize) {
     (declared.weight(), declared.rule.map(|rule| rule.index), declared.at)
-}
-
-/// Whether a value is valid, for the properties of which invalid values are recognised here.
-fn is_value(property: &str, value: &str) -> bool {
-    const DIRECTIONS: [&str; 4] = ["row", "row-reverse", "column", "column-reverse"];
-    const WRAPS: [&str; 3] = ["nowrap", "wrap", "wrap-reverse"];
-    let are = |known: &[&[&str]]| {
-        let is_known = |word: &str| known.iter().any(|words| words.contains(&word)) || word.contains("var(");
-        is_css_wide(value) || value.split_ascii_whitespace().all(is_known)
-    };
-    match property {
-        "position" => is_positioning(value).is_some(),
-        "flex-direction" => are(&[&DIRECTIONS]),
-        "flex-wrap" => are(&[&WRAPS]),
-        "flex-flow" => are(&[&DIRECTIONS, &WRAPS]),
-        _ => true,
-    }
 }
 
 /// A declaration that can win, with the property under whose name it was asked for.
@@ -75,7 +57,6 @@ pub(super) fn strongest<'a, 'n>(
 ) -> Vec<(&'n str, Declared<'a>)> {
     let each = properties.iter().flat_map(|name| declared(name).into_iter().map(|one| (*name, one)));
     let mut all: Vec<(&str, Declared<'a>)> = each.collect();
-    all.retain(|(name, one)| is_value(name, &one.value));
     all.sort_by_key(|(_, one)| weight(one));
     let usual = all.iter().rposition(|(_, one)| one.matched == Match::Always).unwrap_or(0);
     all.drain(..usual);
@@ -117,7 +98,10 @@ pub(super) fn says_as_well(declared: &Declared<'_>, property: &str, fits: impl F
     declared.rule.is_some_and(|rule| {
         let text = rule.sheet.text;
         let is_it = |one: &&Declaration| text[one.name.range()].eq_ignore_ascii_case(property);
-        rule.declarations().iter().filter(is_it).any(|one| fits(&one.read(text).0))
+        rule.declarations()
+            .iter()
+            .filter(is_it)
+            .any(|one| one.means(property, text).is_some_and(|value| fits(&value)))
     })
 }
 
@@ -203,7 +187,11 @@ fn as_written<'s>((property, value): (&'s str, &'s str), rule: Option<ScopedRule
     let text = rule.sheet.text;
     let said_by = |wanted: &str| {
         let named = |one: &&Declaration| text[one.name.range()].eq_ignore_ascii_case(wanted);
-        rule.declarations().iter().rev().filter(named).find(|one| one.read(text).0 == value)
+        rule.declarations()
+            .iter()
+            .rev()
+            .filter(named)
+            .find(|one| one.means(wanted, text).is_some_and(|means| means == value))
     };
     let said_with_variable = |wanted: &str| {
         let named = |one: &&Declaration| text[one.name.range()].eq_ignore_ascii_case(wanted);
