@@ -273,10 +273,22 @@ pub(super) fn condition(prelude: &str) -> Match {
         "@layer" => Match::Always,
         "@media" if rest.len() > MAX_QUERIES => Match::Sometimes,
         "@media" => rest.to_ascii_lowercase().split(',').map(media_query).max().unwrap_or(Match::Sometimes),
+        "@supports" if is_supported(&rest) => Match::Always,
         "@font-face" | "@starting-style" => Match::Never,
         _ if name.ends_with("keyframes") => Match::Never,
         _ => Match::Sometimes,
     }
+}
+
+/// Whether any browser of today supports what follows `@supports`: layouts, which themes ask for by habit.
+fn is_supported(query: &str) -> bool {
+    const LAYOUTS: [&str; 4] = ["flex", "grid", "inline-flex", "inline-grid"];
+    let inner = query.trim().strip_prefix('(').and_then(|query| query.strip_suffix(')'));
+    let asked = inner.and_then(|inner| inner.split_once(':'));
+    asked.is_some_and(|(name, value)| {
+        name.trim().eq_ignore_ascii_case("display")
+            && LAYOUTS.iter().any(|layout| value.trim().eq_ignore_ascii_case(layout))
+    })
 }
 
 /// Whether one of the queries after `@media` holds.
