@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use lightningcss::selector::{Component, Selector};
+
 use super::animation::animation_of;
 use super::cascade::{applies_always, may_apply};
 use super::scoped::{ScopedSheet, Styles};
-use super::selector::Scope;
+use super::selector::{ParsedSelectors, Scope};
 use super::sheet::Rule;
 use super::variables::MAX_VALUES;
 
@@ -67,9 +69,18 @@ fn page_declarations(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -
         }
         found.is_cut |= is_in_animation(rule, sheet);
         // Anything that global rules match may be around the component.
+        let is_page = |prelude: &str| {
+            let parsed = ParsedSelectors::parse(prelude);
+            // One that cannot be parsed may be for anything.
+            let mut selectors = parsed.selectors().peekable();
+            selectors.peek().is_none()
+                || selectors.any(|selector| selector.iter_raw_match_order().any(names_page))
+        };
         let is_of_page = || {
             sheet.any_prelude(rule, |prelude| {
-                !prelude.starts_with('@') && (prelude.len() > MAX_PRELUDE || prelude.split(',').any(is_page))
+                !prelude.starts_with('@')
+                    && may_name_page(prelude)
+                    && (prelude.len() > MAX_PRELUDE || is_page(prelude))
             })
         };
         if found.is_cut || !may_apply(rule, sheet) || !(is_global || is_of_page()) {
@@ -89,41 +100,66 @@ fn is_in_animation(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     around.any(|prelude| animation_of(prelude).is_some())
 }
 
-/// Whether a selector may be for the page, or for something in it.
-fn is_page(selector: &str) -> bool {
-    const PAGE: [&str; 4] = [":root", "html", "body", ":host"];
-    PAGE.iter().any(|page| selector.trim().starts_with(page))
-        || selector.contains(":root")
-        || (selector.contains('(') && PAGE.iter().any(|page| selector.contains(page)))
+/// Whether a prelude may name the page, whatever the case: few do.
+fn may_name_page(prelude: &str) -> bool {
+    let is_page = |name: &[u8]| PAGE.iter().any(|page| name.eq_ignore_ascii_case(page.as_bytes()));
+    prelude.as_bytes().windows(PAGE[0].len()).any(is_page)
 }
 
-/// What stands in `:is(…)`, which weighs as much, or the compound itself.
-fn without_list(compound: &str) -> &str {
-    compound.strip_prefix(":is(").and_then(|list| list.strip_suffix(')')).unwrap_or(compound)
+/// The names of the page's elements; all have the same length.
+const PAGE: [&str; 4] = ["root", "html", "body", "host"];
+
+/// Whether a part of a selector is the page, if only among others.
+fn names_page(part: &Component<'_>) -> bool {
+    match part {
+        Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
+            inner.iter().any(|selector| selector.iter_raw_match_order().any(names_page))
+        }
+        Component::ExplicitUniversalType => false,
+        part => nearness(part).is_some(),
+    }
+}
+
+/// How near to its content the part of the page is that a part of a selector asks for, if it asks for nothing else.
+/// What is declared for an inner element is inherited, whatever the outer one has.
+fn nearness(part: &Component<'_>) -> Option<u8> {
+    match part {
+        Component::ExplicitUniversalType => Some(ANY),
+        Component::LocalName(name) if name.lower_name.0 == "body" => Some(3),
+        Component::Root | Component::Host(None) => Some(2),
+        Component::LocalName(name) if name.lower_name.0 == "html" => Some(1),
+        Component::Is(inner) | Component::Where(inner) => inner.iter().filter_map(nearness_of).max(),
+        _ => None,
+    }
+}
+
+/// The nearness of what is declared for all elements.
+const ANY: u8 = 4;
+
+/// The same for a selector of which each part is the page.
+fn nearness_of(selector: &Selector<'_>) -> Option<u8> {
+    let mut compounds = selector.iter();
+    let mut of_subject = None;
+    loop {
+        let parts: Option<Vec<u8>> = compounds.by_ref().map(nearness).collect();
+        // Of `body:where(*)` the type counts.
+        let nearest = parts?.into_iter().min()?;
+        of_subject = of_subject.or(Some(nearest));
+        if compounds.next_sequence().is_none() {
+            return of_subject;
+        }
+    }
 }
 
 /// How near to its content a rule is for the page, if it always applies to that.
 fn strength_for_page(rule: &Rule, sheet: &ScopedSheet<'_>) -> Option<u8> {
-    // What is declared for an inner element is inherited, whatever the outer one has, in any order.
-    let strength = |compound: &str| match without_list(compound) {
-        "*" => 4,
-        "body" => 3,
-        ":root" | ":host" => 2,
-        "html" => 1,
-        _ => 0,
-    };
-    // Each compound of a selector must be the page.
-    let of_selector = |selector: &str| {
-        let compounds = selector.split(|c: char| c == '>' || c.is_ascii_whitespace());
-        let mut strengths = compounds.filter(|compound| !compound.is_empty()).map(strength);
-        strengths.try_fold(0, |_, strength| (strength > 0).then_some(strength)).unwrap_or(0)
-    };
-    let is_nested = sheet.sheet.ancestors(rule).any(|around| !around.is_at_rule(sheet.text));
-    if is_nested || !applies_always(rule, sheet) {
+    let prelude = &sheet.text[rule.prelude.range()];
+    let is_one = prelude.contains('*') || may_name_page(prelude);
+    let is_nested = || sheet.sheet.ancestors(rule).any(|around| !around.is_at_rule(sheet.text));
+    if !is_one || prelude.len() > MAX_PRELUDE || is_nested() || !applies_always(rule, sheet) {
         return None;
     }
-    let strength = sheet.text[rule.prelude.range()].split(',').map(of_selector).max();
-    strength.filter(|strength| *strength > 0)
+    ParsedSelectors::parse(prelude).selectors().filter_map(nearness_of).max()
 }
 
 impl Styles<'_> {
@@ -151,6 +187,13 @@ mod tests {
             (":root { direction: rtl } html { direction: ltr }", Some("rtl")),
             ("body { direction: ltr } html, body { direction: rtl }", Some("rtl")),
             ("body { direction: ltr !important } body { direction: rtl }", Some("ltr")),
+            ("body /* y */ { direction: rtl }", Some("rtl")),
+            (":ROOT { direction: rtl }", Some("rtl")),
+            (":where(:root) { direction: rtl }", Some("rtl")),
+            (":root:where(*) { direction: rtl }", Some("rtl")),
+            (":is(.x, body) { direction: rtl } :root { direction: ltr }", Some("rtl")),
+            (":root:hover, html.dark, body > i { direction: rtl }", None),
+            (".body, :not(body), .root { direction: rtl }", None),
             ("@layer base { html > body { direction: rtl } }", Some("rtl")),
             ("@media screen { body { direction: rtl } } html .body { direction: ltr }", Some("rtl")),
             ("body { .in { direction: rtl } } body i { direction: rtl }", None),

@@ -38,6 +38,8 @@ struct Resolver<'s> {
     steps: Cell<usize>,
     /// Whether there may be more values than those found.
     is_cut: Cell<bool>,
+    /// Whether it has no value unless some condition holds.
+    is_open: Cell<bool>,
 }
 
 /// What a variable may be, each value with the element that it was declared for, or `None` for the page.
@@ -48,7 +50,13 @@ struct Definitions<'e> {
 
 impl<'s> Resolver<'s> {
     fn new(styles: &'s Styles<'s>) -> Resolver<'s> {
-        Resolver { styles, applying: None, steps: Cell::new(0), is_cut: Cell::new(false) }
+        Resolver {
+            styles,
+            applying: None,
+            steps: Cell::new(0),
+            is_cut: Cell::new(false),
+            is_open: Cell::new(false),
+        }
     }
 
     /// What a value comes to at an element, or at the page.
@@ -72,7 +80,10 @@ impl<'s> Resolver<'s> {
             Some((usual, said_of)) => found.extend(self.values(&usual, said_of)),
             None => {
                 // Without a fallback, it has no value while no other declaration applies.
-                self.is_cut.set(self.is_cut.get() || (instead.is_none() && !name.starts_with("--theme-")));
+                if instead.is_none() && !name.starts_with("--theme-") {
+                    let found = if at_times.is_empty() { &self.is_cut } else { &self.is_open };
+                    found.set(true);
+                }
                 found.extend(instead.into_iter().flat_map(|instead| self.values(instead, at)));
                 found.extend(name.starts_with("--theme-").then(|| UNKNOWN.to_owned()));
             }
@@ -227,6 +238,9 @@ pub(super) fn resolved(
     let mut all = resolver.values(value, Some(element));
     if resolver.is_cut.get() {
         return Vec::new();
+    }
+    if resolver.is_open.get() {
+        all.insert(0, value.to_owned());
     }
     for one in &mut all {
         *one = match one.contains(UNKNOWN) {

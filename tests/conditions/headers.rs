@@ -2,7 +2,7 @@
 
 use theme_upgrade::upgrade::Status;
 
-use super::{component, forced, header_row, status, upgraded};
+use super::{component, forced, header_row, status, status_of, upgraded};
 
 /// If a header had no button so far, nobody saw what a long title does to what follows it.
 #[test]
@@ -1283,5 +1283,26 @@ fn lengths_of_a_header_count_in_any_unit() {
     ] {
         let (status, why) = status("ChatHeader", &header_row(rules, behind));
         assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// A variable of the page is known however the page is named, and one that it has at times is a possible value.
+#[test]
+fn variables_of_the_page_count_however_it_is_named() {
+    for page in [
+        ":root {",
+        ":ROOT {",
+        ":root /* y */ {",
+        ":root:where(*) {",
+        ":where(:root) {",
+        ":is(.x, html) {",
+        "@supports (display: grid) { :root {",
+        "@supports (color: lab(0 0 0)) { :root {",
+        "@media (min-width: 1px) { :root {",
+    ] {
+        let end = if page.starts_with('@') { "} }" } else { "}" };
+        let rules = format!("{page} --x: 16px {end} .h {{ max-height: var(--x) }}");
+        let (status, why) = status_of("ChatHeader", &header_row(&rules, ""));
+        assert_eq!(status, Status::Manual, "{rules}: {why}");
     }
 }

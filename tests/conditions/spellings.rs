@@ -9,8 +9,9 @@ pub fn respelled(text: &str) -> Vec<(&'static str, String)> {
         return Vec::new();
     }
     let with = |css: String| format!("{before}<style scoped>{css}</style>{after}");
-    let ways: [(&'static str, String); 21] = [
-        ("variables", by_variables(css)),
+    let ways: [(&'static str, String); 22] = [
+        ("variables", by_variables(css, ":root", "")),
+        ("variables at times", by_variables(css, "@supports (display: grid) { :ROOT:where(*) /* x */", "}")),
         (
             "with something instead",
             each_value(css, |name, value| is_no_color(name).then(|| format!("var(--none-such, {value})"))),
@@ -147,7 +148,7 @@ fn is_no_color(name: &str) -> bool {
         .any(|start| name.starts_with(start))
 }
 
-fn by_variables(css: &str) -> String {
+fn by_variables(css: &str, before: &str, after: &str) -> String {
     let mut variables = String::new();
     let mut count = 0;
     let spelled = each_value(css, |_, value| {
@@ -155,7 +156,7 @@ fn by_variables(css: &str) -> String {
         variables.push_str(&format!("--s{count}: {value}; "));
         Some(format!("var(--s{count})"))
     });
-    if count == 0 { spelled } else { format!("\n:root {{ {variables} }}{spelled}") }
+    if count == 0 { spelled } else { format!("\n{before} {{ {variables} }}{after}{spelled}") }
 }
 
 fn each_word(value: &str, spell: impl Fn(&str) -> Option<String>) -> String {
