@@ -261,6 +261,8 @@ pub(super) static PERMISSIONS: &[Permission] = &[
         "border-block-width",
         "border-top",
         "border-top-width",
+        "border-block-start",
+        "border-block-start-width",
     ]),
     border(&[
         "border",
@@ -269,6 +271,8 @@ pub(super) static PERMISSIONS: &[Permission] = &[
         "border-inline-width",
         "border-right",
         "border-right-width",
+        "border-inline-end",
+        "border-inline-end-width",
     ]),
     border(&[
         "border",
@@ -277,6 +281,8 @@ pub(super) static PERMISSIONS: &[Permission] = &[
         "border-block-width",
         "border-bottom",
         "border-bottom-width",
+        "border-block-end",
+        "border-block-end-width",
     ]),
     border(&[
         "border",
@@ -285,7 +291,11 @@ pub(super) static PERMISSIONS: &[Permission] = &[
         "border-inline-width",
         "border-left",
         "border-left-width",
+        "border-inline-start",
+        "border-inline-start-width",
     ]),
+    for_all(&["border-image", "border-image-source"], |_, value| is_none(value), OTHERWISE),
+    for_all(&["contain"], |_, value| is_none(value), OTHERWISE),
     for_all(&["outline", "outline-width"], |_, value| is_css_wide(value) || is_thin(value), OTHERWISE),
     for_all(&["outline-offset"], |_, value| is_css_wide(value) || is_between(value, -8.0, 8.0), OTHERWISE),
     padding(Side::Top),
