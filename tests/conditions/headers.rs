@@ -1265,8 +1265,6 @@ fn a_condition_may_be_the_opposite_of_another_one_in_several_spellings() {
         assert_eq!(status, expected, "{otherwise} {markup}: {why}");
     }
 }
-    }
-}
 
 /// A length is what it comes to on the screen, whatever unit it is given in.
 #[test]
