@@ -3,9 +3,9 @@
 use super::bubble::frame::Frame;
 use super::button::faded::{Seen, ground_of, may_be_clear};
 use super::concern::Objection;
-use crate::style::Styles;
+use crate::style::{Background, Styles};
 use crate::syntax::Element;
-use crate::theme::Theme;
+use crate::theme::{Component, Theme};
 
 /// How many components deep is looked.
 const MAX_DEPTH: usize = 2;
@@ -23,7 +23,9 @@ pub(super) fn of_strip<'a>(
     if ground == Some(menu) || (ground == Some(bubble) && !may_be_clear(bubble, styles)) {
         return None;
     }
-    Frame::new(theme, bubble, styles).across_its_top().into_iter().find_map(|strip| {
+    let frame = Frame::new(theme, bubble, styles);
+    let strips = frame.across_its_top(|inner| may_paint(theme, inner, styles));
+    strips.into_iter().find_map(|strip| {
         let place = format!("`{}` at the top of the bubble", strip.tag_text());
         let seen = Seen { theme, menu, beside: strip, place: &place, styles };
         seen.faded_below(is_theirs).or_else(|| in_component(theme, (menu, styles), strip, MAX_DEPTH))
@@ -38,14 +40,28 @@ fn in_component(
     depth_left: usize,
 ) -> Option<Objection> {
     let depth_left = depth_left.checked_sub(1)?;
-    let component =
-        theme.find(element.name()).filter(|_| element.is_component()).map(|(_, component)| component)?;
+    let component = theme_component(theme, element)?;
     let template = component.document().template()?;
     let styles = theme.styles_for(component);
-    Frame::new(theme, template, &styles).across_its_top().into_iter().find_map(|strip| {
+    let frame = Frame::new(theme, template, &styles);
+    let strips = frame.across_its_top(|inner| may_paint(theme, inner, &styles));
+    strips.into_iter().find_map(|strip| {
         let place = format!("`{}` of {} at the top of the bubble", strip.tag_text(), component.name());
         let seen = Seen { theme, menu, beside: menu, place: &place, styles: of_menu };
         let inside = || in_component(theme, (menu, of_menu), strip, depth_left);
         seen.faded_in_component(strip, &styles).or_else(inside)
     })
+}
+
+/// Whether an element has a background of its own, if only under some condition, or renders something that may.
+fn may_paint(theme: &Theme, element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let is_seen = |value: &str| Background::of(value) != Background::Clear;
+    let paints = |name: &str| styles.may_declare(element, name, is_seen);
+    theme_component(theme, element).is_some() || ["background", "background-color"].into_iter().any(paints)
+}
+
+/// The component of the theme that an element renders.
+fn theme_component<'t>(theme: &'t Theme, element: Element<'_>) -> Option<&'t Component> {
+    let found = element.is_component().then(|| theme.find(element.name())).flatten();
+    found.map(|(_, component)| component)
 }

@@ -47,7 +47,9 @@ impl<'a> Given<'a> {
         wanted: fn(&str, &str) -> bool,
     ) -> (impl Iterator<Item = Given<'a>> + use<'a, 's>, bool) {
         let mut all: Vec<Vec<&str>> = Vec::new();
-        let names: Vec<_> = elements.iter().map(|element| (*element, SubjectNames::of(*element))).collect();
+        let names = LazyCell::new(|| {
+            elements.iter().map(|element| (*element, SubjectNames::of(*element))).collect::<Vec<_>>()
+        });
         let variables = LazyCell::new(|| variables_in(styles));
         for sheet in styles.iter() {
             let conditional = sheet.sheet.rules().iter().filter(|rule| is_condition(rule, sheet));

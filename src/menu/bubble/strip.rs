@@ -7,15 +7,14 @@ use crate::menu::said::layout::{Flow, possible};
 use crate::syntax::Element;
 
 impl<'a> Frame<'a> {
-    /// The elements in it that may lie across its top, where its menu is: no line is always above them, and they are
-    /// as wide as it is.
-    pub(in crate::menu) fn across_its_top(&self) -> Vec<Element<'a>> {
+    /// The elements in it that `matter` and may lie across its top, where its menu is: no line is always above them, and
+    /// they are as wide as it is.
+    pub(in crate::menu) fn across_its_top(&self, matter: impl Fn(Element<'a>) -> bool) -> Vec<Element<'a>> {
         let (mut found, mut open) = (Vec::new(), vec![(self.element, Inset::default())]);
         while let Some((around, inset)) = open.pop() {
             let flow = Flow::in_element(around, self.styles).map(|(flow, _)| flow);
             let is_stacked = matches!(flow, Some(Flow::Block | Flow::Column));
-            let has_children = around.child_elements().next().is_some();
-            if !is_stacked || !has_children || found.len() > MAX_LOOKED_AT {
+            if !is_stacked || found.len() > MAX_LOOKED_AT {
                 continue;
             }
             let inset = inset.inside(self, around);
@@ -25,13 +24,18 @@ impl<'a> Frame<'a> {
             let line = self.first_line(around);
             let is_above = |child: &Element<'a>| line.is_none_or(|line| child.id() <= line);
             let above = around.child_elements().take(MAX_LOOKED_AT).take_while(is_above);
-            let below = self.below_a_low_line(around, inset);
+            // A low line further inside has paddings around it.
+            let below = (around == self.element).then(|| self.below_a_low_line(around, inset)).flatten();
             let below =
                 below.into_iter().flat_map(|(below, inset)| below.into_iter().map(move |one| (one, inset)));
             let all = above.map(|above| (above, inset)).chain(below);
-            for (child, inset) in all.filter(|(child, _)| self.is_as_wide(*child)) {
-                found.push(child);
-                open.push((child, inset));
+            for (child, inset) in all {
+                let matters = matter(child);
+                let has_children = child.child_elements().next().is_some();
+                if (matters || has_children) && self.is_as_wide(child) {
+                    found.extend(Some(child).filter(|_| matters));
+                    open.push((child, inset));
+                }
             }
         }
         found
