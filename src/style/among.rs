@@ -37,7 +37,13 @@ pub(crate) fn rule_changed_by_last_child<'a>(
     let row = Row { excuses: false, ..Row::around(one)? };
     let before: Vec<Element<'_>> = row.all.iter().filter(|other| **other != one).copied().collect();
     let asks_beside = |part: &Component<'_>, _: Element<'_>, _: Scope<'_>| matches!(part, Component::Combinator(combinator) if is_sibling(*combinator));
-    row.rule_that_changes(styles).or_else(|| rule_with_has(&before, asks_beside, styles))
+    // What shows at times may leave another element alone, or last.
+    let bare = || {
+        let all: Vec<Element<'_>> = row.all.iter().filter(|other| !other.is_conditional()).copied().collect();
+        let is_less = all.len() < row.all.len() && all.contains(&one);
+        is_less.then(|| Row { all, ..row }.rule_that_changes(styles)).flatten()
+    };
+    row.rule_that_changes(styles).or_else(bare).or_else(|| rule_with_has(&before, asks_beside, styles))
 }
 
 /// The first rule that depends on how many elements another one contains, or on whether any of some kind is

@@ -1353,3 +1353,23 @@ fn lengths_count_in_any_unit() {
         assert_eq!(status, expected, "{radius}: {why}");
     }
 }
+
+/// What shows at times may leave the message alone in its bubble, and the menu would be there as well.
+#[test]
+fn a_message_may_be_alone_in_its_bubble_at_times() {
+    for (selector, reactions, expected) in [
+        (".bubble > :only-child", "t:if=\"{{ reactions.length > 0 }}\"", Status::Manual),
+        (".bubble > :first-child:last-child", "t:if=\"{{ reactions.length > 0 }}\"", Status::Manual),
+        (".bubble > :not(:only-child)", "t:if=\"{{ reactions.length > 0 }}\"", Status::Manual),
+        (".bubble > :only-child", "", Status::Upgradable),
+        (".bubble > :first-child", "t:if=\"{{ reactions.length > 0 }}\"", Status::Upgradable),
+    ] {
+        let markup = format!(
+            "<div class=\"bubble\"><MessageBody body=\"{{{{ body }}}}\" /><div {reactions} class=\"rx\">2</div></div>"
+        );
+        let rules =
+            format!(".bubble {{ position: relative; background: #eee }} {selector} {{ padding: 6px 0 }}");
+        let (status, why) = status("UserMessage", &component(&markup, &rules));
+        assert_eq!(status, expected, "{selector} {reactions}: {why}");
+    }
+}
