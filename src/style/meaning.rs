@@ -60,22 +60,28 @@ pub(super) fn may_fit(property: &str, value: &str, fits: impl Fn(&str) -> bool) 
 
 /// A value with the results of its calculations, if it has any that are known.
 fn with_results(value: &str) -> Option<String> {
-    // Few values have brackets, and a calculation ends with one.
-    if !value.bytes().any(|byte| byte == b'(') {
+    const CALCULATIONS: [&str; 4] = ["calc(", "min(", "max(", "clamp("];
+    // Few values have brackets, and fewer are calculations.
+    let has_bracket = value.bytes().any(|byte| byte == b'(');
+    if !has_bracket || !CALCULATIONS.iter().any(|start| value.contains(start)) {
         return None;
     }
-    const CALCULATIONS: [&str; 4] = ["calc(", "min(", "max(", "clamp("];
     let result = |word: &str| {
         let is_calculation = CALCULATIONS.iter().any(|start| word.starts_with(start));
         let (number, unit) = if is_calculation { length(word)? } else { return None };
         // Results are no more precise than this.
         number.is_finite().then(|| format!("{}{unit}", number as f32))
     };
-    if !words(value).any(|word| result(word).is_some()) {
-        return None;
-    }
-    let all = words(value).map(|word| result(word).map_or(Cow::Borrowed(word), Cow::Owned));
-    Some(all.collect::<Vec<_>>().join(" "))
+    let mut has_result = false;
+    let all = words(value).map(|word| match result(word) {
+        Some(result) => {
+            has_result = true;
+            Cow::Owned(result)
+        }
+        None => Cow::Borrowed(word),
+    });
+    let all: Vec<Cow<'_, str>> = all.collect();
+    has_result.then(|| all.join(" "))
 }
 
 /// A value of `display` by its short name; `None` for one that no browser knows, or none of today.
