@@ -1,7 +1,7 @@
 //! What lies below a menu in a bubble that paints nothing: a strip across its top, on which the menu must be seen.
 
 use super::bubble::frame::Frame;
-use super::button::faded::{Seen, ground_of, may_be_clear};
+use super::button::faded::{BACKGROUNDS, Seen, ground_of, may_be_clear};
 use super::concern::Objection;
 use crate::style::{Background, Styles};
 use crate::syntax::Element;
@@ -56,8 +56,8 @@ fn in_component(
 /// Whether an element has a background of its own, if only under some condition, or renders something that may.
 fn may_paint(theme: &Theme, element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_seen = |value: &str| Background::of(value) != Background::Clear;
-    let paints = |name: &str| styles.may_declare(element, name, is_seen);
-    theme_component(theme, element).is_some() || ["background", "background-color"].into_iter().any(paints)
+    let paints = |name: &&str| styles.may_declare(element, name, is_seen);
+    theme_component(theme, element).is_some() || BACKGROUNDS.iter().any(paints)
 }
 
 /// The component of the theme that an element renders.

@@ -1,5 +1,7 @@
 //! The parts of an attribute's value: text and interpolations, and the class names that they give.
 
+use std::collections::BTreeSet;
+
 use super::expr::{ExprToken, ExprTokenKind, expr_tokens, interpolation_length, unquoted};
 
 /// A piece of an attribute's value.
@@ -134,8 +136,8 @@ fn always_given(expression: &str) -> impl Iterator<Item = &str> {
         Some([one, other]) => [one, other],
         None => ["", ""],
     };
-    let is_in_other = move |word: &&str| given[1].split_ascii_whitespace().any(|other| other == *word);
-    given[0].split_ascii_whitespace().filter(is_in_other)
+    let others: BTreeSet<&str> = given[1].split_ascii_whitespace().collect();
+    given[0].split_ascii_whitespace().filter(move |word| others.contains(word))
 }
 
 /// The string that an expression ends with choosing where a condition holds, and the one where it does not. One that is a

@@ -4,7 +4,7 @@ use super::corner::is_high;
 use super::frame::{Frame, MAX_LOOKED_AT};
 use super::raised::is_level_of_menu;
 use super::{MESSAGE_BODY, holds_message};
-use crate::catalog::ACTION_MENU;
+use crate::catalog::{self, ACTION_MENU};
 use crate::menu::concern::Objection;
 use crate::menu::relations::is_empty;
 use crate::menu::said::candidates;
@@ -14,7 +14,7 @@ use crate::menu::said::layout::{
 use crate::style::{
     Background, Declared, Match, Styles, any_alternative, are_all_zero, drawn_for, is_css_wide, length, words,
 };
-use crate::syntax::{Attribute, Element};
+use crate::syntax::{Attribute, Directive, Element, NodeKind};
 
 /// The properties that paint an element or its edges.
 const PAINTS: [&str; 7] = [
@@ -304,14 +304,11 @@ impl<'a> Frame<'a> {
         let template = component.document().template()?;
         let styles = self.theme.styles_for(component);
         let roots = || template.child_elements().take(MAX_LOOKED_AT);
-        let has_bare_text = |root: Element<'_>| {
-            let mut others = roots().filter(|other| *other != root && holds_message(*other));
-            others.any(|other| {
-                other.first_in_chain() == root.first_in_chain() && !may_be_painted(other, &styles)
-            })
-        };
+        // Where the text itself stands on nothing painted, and nothing painted may hold it, there is no bubble.
+        let is_bare = |root: Element<'_>| prints_text(root, false) && !may_be_painted(root, &styles);
+        let is_flat = roots().any(is_bare);
         let is_bubble =
-            |root: &Element<'_>| is_painted(*root, &styles) && holds_message(*root) && !has_bare_text(*root);
+            |root: &Element<'_>| is_painted(*root, &styles) && (!is_flat || prints_text(*root, true));
         let bubble = roots().find(is_bubble)?;
         let text = format!(
             "`{}` of {} looks like the bubble, but the menu would be in the corner of `{}` around it",
@@ -321,4 +318,29 @@ impl<'a> Frame<'a> {
         );
         Some(Objection::new(text, None))
     }
+}
+
+/// Whether an element prints the text of a message; `may_be` counts what may be that text, too: of a loop, a variable or a
+/// component.
+fn prints_text(element: Element<'_>, may_be: bool) -> bool {
+    let is_text = |expression: &str| {
+        let inner = expression.trim_start_matches("{{").trim_end_matches("}}");
+        let path = inner.split('|').next().unwrap_or_default().trim();
+        matches!(path, "body" | "body.text" | "body.formattedText")
+    };
+    let is_other = |inner: Element<'_>| {
+        let is_built_in = || catalog::component(inner.name()).is_some_and(|_| inner.name() != MESSAGE_BODY);
+        let reads_body = |value: &str| value.contains("body");
+        (inner.is_component() && !is_built_in())
+            || inner.directive(Directive::For).and_then(|head| head.value()).is_some_and(reads_body)
+    };
+    let sets = || element.document().elements_called("t:set").flat_map(Element::attributes);
+    let is_set = || sets().filter_map(|set| set.value()).any(|value| value.contains("body"));
+    let mut all = std::iter::once(element.node()).chain(element.node().descendants());
+    (may_be && is_set())
+        || all.any(|node| match node.kind() {
+            NodeKind::Interpolation => is_text(node.text()),
+            NodeKind::Element => may_be && node.as_element().is_some_and(is_other),
+            _ => false,
+        })
 }

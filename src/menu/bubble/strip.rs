@@ -1,10 +1,13 @@
 //! What lies across the top of a bubble.
 
 use super::frame::{Frame, MAX_LOOKED_AT};
-use super::reach::Inset;
+use super::reach::{BUTTON_SIZE, Inset};
 use crate::catalog::ACTION_MENU;
-use crate::menu::said::layout::{Flow, possible};
+use crate::menu::said::layout::{Flow, Side, margin, padding, pixels, possible};
 use crate::syntax::Element;
+
+/// The height in pixels below which something is a line, which hides no menu.
+const MIN_HEIGHT: f64 = 12.0;
 
 impl<'a> Frame<'a> {
     /// The elements in it that `matter` and may lie across its top, where its menu is: no line is always above them, and
@@ -41,14 +44,30 @@ impl<'a> Frame<'a> {
         found
     }
 
-    /// Whether an element may take a line of its own that is as wide as what it is in.
+    /// Whether an element may take a line of its own that is as wide as what it is in, and not only a thin one.
     fn is_as_wide(&self, element: Element<'a>) -> bool {
-        let is_all = |value: &String| matches!(&**value, "auto" | "none") || value.contains('%');
-        let is_full = |name: &str| possible(element, name, self.styles).iter().all(is_all);
+        let are =
+            |name: &str, fits: fn(&String) -> bool| possible(element, name, self.styles).iter().all(fits);
+        let is_full = |name: &str| are(name, |value| matches!(&**value, "auto" | "none" | "100%"));
+        let is_low = |name: &str| {
+            let is_low = |value: &String| pixels(value).is_some_and(|height| height < MIN_HEIGHT);
+            let heights = possible(element, name, self.styles);
+            !heights.is_empty() && heights.iter().all(is_low)
+        };
+        let is_thin = || {
+            let paddings = [Side::Top, Side::Bottom].map(|side| padding(element, side, self.styles));
+            (is_low("height") || is_low("max-height")) && paddings.iter().sum::<f64>() < MIN_HEIGHT
+        };
+        let is_away = || {
+            let right = margin(element, Side::Right, self.styles);
+            right.and_then(|(_, value)| pixels(&value)).is_some_and(|right| right >= BUTTON_SIZE)
+        };
         element.name() != ACTION_MENU
             && self.has_own_line(element)
             && self.may_be_in_flow(element)
             && is_full("width")
             && is_full("max-width")
+            && !is_away()
+            && !is_thin()
     }
 }

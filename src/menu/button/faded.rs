@@ -58,8 +58,11 @@ impl<'a> DeclaredOn<'a> {
 
     fn requirements(&self, menu: Element<'_>) -> Option<&[BTreeSet<String>]> {
         let ask = || {
+            // What the element is, and is in, need not be required.
             let around = menu.ancestors().take(MAX_ANCESTORS);
-            let certain: Vec<&str> = around.flat_map(|around| class_tokens(around.class())).collect();
+            let own = self.element.ancestors_or_self().take(MAX_ANCESTORS);
+            let certain: Vec<&str> =
+                around.chain(own).flat_map(|around| class_tokens(around.class())).collect();
             self.declared.rule?.requirements(self.element, &certain)
         };
         self.requirements.get_or_init(ask).as_deref()
@@ -98,23 +101,25 @@ impl<'a> Seen<'a> {
         if grounds.is_empty() { None } else { self.faded_on(grounds, is_theirs) }
     }
 
-    /// That it could not be seen, in any of its colors, on an element below it that another component renders, with that
+    /// That it could not be seen, as both usually are, on an element below it that another component renders, with that
     /// one's `styles`.
     pub(in crate::menu) fn faded_in_component(
         &self,
         strip: Element<'_>,
         styles: &Styles<'_>,
     ) -> Option<Objection> {
+        // Which conditional colors go together is not known of two components.
         let grounds = grounds_of(strip, strip, styles);
-        let seen: Vec<Background> =
-            grounds.iter().flat_map(|ground| seen_of(ground.values(styles))).collect();
-        let hides = |color: &String| seen.iter().any(|ground| ground.hides(color, HARDLY_SEEN));
+        let ground = grounds.iter().find(|ground| ground.is_certain())?;
+        let seen = seen_of(ground.values(styles)).into_iter().next()?;
         let colors = colors(self.menu, self.styles);
         let page = || of_page(self.theme, self.styles).unwrap_or_else(|| DARK.to_owned());
-        let is_lost = match colors.is_empty() {
-            true => alternatives(&page(), self.menu, self.styles).iter().any(hides),
-            false => colors.iter().all(|color| color.values(self.styles).iter().any(hides)),
+        let color = match colors.iter().find(|color| color.is_certain()) {
+            Some(color) => color.values(self.styles).first().cloned(),
+            None if colors.is_empty() => alternatives(&page(), self.menu, self.styles).into_iter().next(),
+            None => None,
         };
+        let is_lost = seen.hides(&color?, HARDLY_SEEN);
         is_lost.then(|| Objection::new(format!("the menu could hardly be seen on {}", self.place), None))
     }
 
@@ -265,7 +270,7 @@ fn seen_of(values: &[String]) -> Vec<Background> {
 }
 
 /// The properties that paint something behind an element's content.
-const BACKGROUNDS: [&str; 3] = ["background", "background-color", "background-image"];
+pub(in crate::menu) const BACKGROUNDS: [&str; 3] = ["background", "background-color", "background-image"];
 
 /// The declarations of `properties` for an element, the strongest first; for a menu, without those that apply
 /// only while somebody points at it.
