@@ -9,8 +9,9 @@ use super::button::faded::{Seen, tiny};
 use super::button::saying::Role;
 use super::button::{Subject, of_content, painted};
 use super::header::beside::pushed_away;
+use super::header::budget::of_budget;
 use super::header::inserted::of_inserted;
-use super::header::row::{as_given, of_hidden, of_row};
+use super::header::row::{as_given, beside_row, of_hidden, of_row};
 use super::said::under::under_each;
 use super::said::{Fits, because_of, candidates, is_reached, said_of_new};
 use super::styles::has_absolute_menu;
@@ -82,16 +83,18 @@ impl Menus {
         places: &[Place],
         edits: &TextEdit,
     ) -> Option<Concern> {
-        let of_surroundings = self.concern_of_surroundings((before, after), id, places);
+        let of_surroundings = self.concern_of_surroundings((before, after), id, places, true);
         of_surroundings.or_else(|| self.of_each((before, after), id, edits))
     }
 
-    /// What in the theme without them speaks against them, wherever rules for themselves would put them.
+    /// What in the theme without them speaks against them, wherever rules for themselves would put them; in bubbles under
+    /// each condition that places something if `at_times`.
     pub(super) fn concern_of_surroundings(
         &self,
         (before, after): (&Theme, &Theme),
         id: ComponentId,
         places: &[Place],
+        at_times: bool,
     ) -> Option<Concern> {
         let component = before.component(id);
         if self.target == Target::ChatHeader {
@@ -114,7 +117,7 @@ impl Menus {
             places.iter().any(holds_it_last) && *is_raised
         };
         let judged = || frames().map(|frame| (frame, is_last(frame)));
-        let of_frames = || of_frames(before, id, judged(), self.is_in_corner);
+        let of_frames = || of_frames(before, id, judged(), (self.is_in_corner, at_times));
         // Where an existing menu stands is the theme's choice.
         let is_chosen = self.like.is_some() || places.is_empty();
         let of_parts = || frames().filter(|_| !is_chosen).find_map(is_part);
@@ -236,12 +239,12 @@ impl Menus {
 
 /// What speaks against making each of `frames`, elements of component `id`, the containing block of an
 /// absolute menu, which is in its upper corner if `is_in_corner`. Each is given with whether its menu is
-/// last in it and in front of what is on the same level.
+/// last in it and in front of what is on the same level. `at_times` asks under each condition that places something, too.
 pub(super) fn of_frames<'t>(
     theme: &'t Theme,
     id: ComponentId,
     frames: impl Iterator<Item = (Element<'t>, bool)>,
-    is_in_corner: bool,
+    (is_in_corner, at_times): (bool, bool),
 ) -> Option<Concern> {
     let styles = theme.styles_for(theme.component(id));
     let frames: Vec<(Element<'_>, bool)> = frames.collect();
@@ -252,12 +255,13 @@ pub(super) fn of_frames<'t>(
         })
     };
     // A button that may be somewhere is looked for without any condition; a text only where it certainly is.
-    let inside = || frames.iter().flat_map(|(frame, _)| frame.descendant_elements().take(MAX_INSIDE));
-    let at_times = || {
-        let inside: Vec<Element<'_>> = inside().collect();
-        under_each((&styles, "what is in the bubble's corner"), &inside, places, judge)
+    let under_conditions = || {
+        let inside = frames.iter().flat_map(|(frame, _)| frame.descendant_elements().take(MAX_INSIDE));
+        let near: Vec<Element<'_>> =
+            inside.chain(frames.iter().flat_map(|(frame, _)| beside_row(*frame))).collect();
+        under_each((&styles, "what is in the bubble's corner"), &near, places, judge)
     };
-    let objection = judge(&styles).or_else(|| is_in_corner.then(at_times).flatten())?;
+    let objection = judge(&styles).or_else(|| (is_in_corner && at_times).then(under_conditions).flatten())?;
     Some(concern_of(theme, id, objection))
 }
 
@@ -292,7 +296,9 @@ pub(super) fn of_rows(theme: &Theme, id: ComponentId, places: &[Place]) -> Optio
 /// [`of_rows`], under none of the conditions that styles ask for. That a row is hidden as a whole is left out.
 pub(super) fn of_rows_as_usual(theme: &Theme, id: ComponentId, places: &[Place]) -> Option<Concern> {
     let styles = theme.styles_for(theme.component(id));
-    let of_each = places.iter().find_map(|place| as_given(theme, id, place, &styles));
+    let of_place =
+        |place: &Place| as_given(theme, id, place, &styles).or_else(|| of_budget(theme, id, place, &styles));
+    let of_each = places.iter().find_map(of_place);
     Some(concern_of(theme, id, of_each?))
 }
 

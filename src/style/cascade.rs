@@ -274,6 +274,7 @@ pub(super) fn condition(prelude: &str) -> Match {
         "@media" if rest.len() > MAX_QUERIES => Match::Sometimes,
         "@media" => rest.to_ascii_lowercase().split(',').map(media_query).max().unwrap_or(Match::Sometimes),
         "@supports" if is_supported(&rest) => Match::Always,
+        "@supports" if rest.trim().strip_prefix("not").is_some_and(is_supported) => Match::Never,
         "@font-face" | "@starting-style" => Match::Never,
         _ if name.ends_with("keyframes") => Match::Never,
         _ => Match::Sometimes,

@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::cascade::condition;
+use super::length::length;
 use super::logical::physical;
 use super::scoped::{ScopedSheet, Styles};
 use super::selector::{Match, Scope};
@@ -85,6 +86,21 @@ impl<'a> Given<'a> {
         let are_all = all.len() <= MAX_CONDITIONS;
         let each = all.into_iter().take(MAX_CONDITIONS).map(move |conditions| Given::of(&conditions, styles));
         (each, are_all)
+    }
+
+    /// The styles as they are in a chat of this width, in pixels, for people who touch it.
+    pub(crate) fn at_width(styles: &Styles<'a>, width: f64) -> Given<'a> {
+        let mut holding: Vec<&str> = Vec::new();
+        for sheet in styles.iter() {
+            let conditional = sheet.sheet.rules().iter().filter(|rule| is_condition(rule, sheet));
+            let conditions = conditional.map(|rule| &sheet.text[rule.prelude.range()]);
+            for condition in conditions.filter(|condition| holds_at(condition, width)) {
+                if holding.len() <= MAX_CONDITIONS && !holding.contains(&condition) {
+                    holding.push(condition);
+                }
+            }
+        }
+        Given::of(&holding, styles)
     }
 
     fn of(conditions: &[&'a str], styles: &Styles<'a>) -> Given<'a> {
@@ -172,6 +188,32 @@ fn is_condition(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
         && condition(&sheet.text[rule.prelude.range()]) == Match::Sometimes
 }
 
+/// Whether an `@media` is known to hold on a screen of this width, in pixels, that people touch.
+fn holds_at(condition: &str, width: f64) -> bool {
+    let condition = condition.to_ascii_lowercase();
+    let Some(queries) = condition.strip_prefix("@media") else { return false };
+    let is_so = |part: &str| {
+        let part = part.trim().trim_start_matches("only ");
+        let inner = part.strip_prefix('(').and_then(|part| part.strip_suffix(')'));
+        let Some(inner) = inner else { return matches!(part, "screen" | "all") };
+        let Some((name, value)) = inner.split_once(':') else { return false };
+        let limit = length(value.trim()).and_then(|(number, unit)| match unit {
+            "px" => Some(number),
+            "em" | "rem" => Some(number * 16.0),
+            _ => None,
+        });
+        match (name.trim(), limit) {
+            ("max-width", Some(limit)) => width <= limit,
+            ("min-width", Some(limit)) => width >= limit,
+            ("hover" | "any-hover", None) => value.trim() == "none",
+            ("pointer" | "any-pointer", None) => value.trim() == "coarse",
+            ("orientation", None) => value.trim() == "portrait",
+            _ => false,
+        }
+    };
+    queries.split(',').any(|query| query.split(" and ").all(is_so))
+}
+
 /// The conditions that must hold for a rule to apply, innermost first.
 fn conditions<'a>(rule: &'a Rule, sheet: &ScopedSheet<'a>) -> Vec<&'a str> {
     let around = std::iter::once(rule).chain(sheet.sheet.ancestors(rule));
@@ -184,6 +226,29 @@ mod tests {
     use super::*;
     use crate::source::{SourceFile, Span};
     use crate::syntax::Document;
+
+    #[test]
+    fn a_phone_is_narrow_and_touched() {
+        for condition in [
+            "@media (max-width: 480px)",
+            "@media only screen and (max-width:30em)",
+            "@media (min-width: 320px) and (max-width: 767px)",
+            "@media print, (max-width: 600px)",
+            "@media (hover: none)",
+        ] {
+            assert!(holds_at(condition, 360.0), "{condition}");
+        }
+        for condition in [
+            "@media (min-width: 480px)",
+            "@media (max-width: 320px)",
+            "@media (prefers-color-scheme: dark)",
+            "@media not all and (max-width: 600px)",
+            "@supports (gap: 1px)",
+            "@container (max-width: 480px)",
+        ] {
+            assert!(!holds_at(condition, 360.0), "{condition}");
+        }
+    }
 
     #[test]
     fn each_condition_holds_once() {

@@ -197,16 +197,27 @@ pub(crate) fn drawn_in_flow<'a>(element: Element<'_>, styles: &'a Styles<'a>) ->
 /// A rule that writes something before or after the content of `element`, or draws a picture there.
 pub(crate) fn writing_rule<'a>(element: Element<'_>, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     const MOST: usize = 64;
-    let is_written = |content: &str| {
-        let is_nothing = matches!(content, "none" | "normal" | "\"\"" | "''") || is_css_wide(content);
-        !is_nothing && !content.starts_with("attr(")
+    const PICTURES: [&str; 6] =
+        ["background", "background-image", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image"];
+    let writing = |property: &'static str, fits: fn(&str) -> bool| {
+        let writes = |drawing: &Drawing<'_>| {
+            drawing.is_for(None, element) && variables::any_alternative(&drawing.value, element, styles, fits)
+        };
+        drawing(styles, property, fits, MOST).into_iter().find(writes).map(|drawing| drawing.rule)
     };
-    let all = drawing(styles, "content", is_written, MOST);
-    let writes = |drawing: &Drawing<'_>| {
-        drawing.is_for(None, element)
-            && variables::any_alternative(&drawing.value, element, styles, is_written)
-    };
-    all.into_iter().find(writes).map(|drawing| drawing.rule)
+    writing("content", is_written)
+        .or_else(|| PICTURES.into_iter().find_map(|name| writing(name, |value| value.contains("url("))))
+}
+
+/// Whether a value of `content` is more than blanks, and not up to an attribute.
+fn is_written(content: &str) -> bool {
+    // What follows a slash is read aloud.
+    let shown = content.split(" / ").next().unwrap_or_default();
+    let is_blank = |char: char| char.is_whitespace() || matches!(char, '"' | '\'' | '\u{200b}' | '\u{feff}');
+    let is_nothing = matches!(shown, "none" | "normal") || is_css_wide(shown);
+    let is_blank_escape =
+        ["\\200b", "\\a0", "\\20"].iter().any(|escape| shown.trim_matches(is_blank) == *escape);
+    !is_nothing && !shown.starts_with("attr(") && !shown.chars().all(is_blank) && !is_blank_escape
 }
 
 /// At most `most` rules for pseudo-elements that give `property` a value that fits or contains a variable.

@@ -421,6 +421,16 @@ fn a_menu_is_seen_on_what_lies_across_the_top_of_its_bubble() {
         (DARK, &below, Status::Manual),
         (&format!("{DARK} .name {{ padding: 6px 12px }}"), &below, Status::Upgradable),
         (&format!("{DARK} .bar {{ width: fit-content }}"), bar, Status::Upgradable),
+        (&format!("{DARK} .bar {{ max-width: 80% }}"), bar, Status::Upgradable),
+        (".bar { background: #222; height: 1px; padding: 0 }", bar, Status::Upgradable),
+        (".bar { background-image: linear-gradient(#111, #222); color: #fff }", bar, Status::Manual),
+        // Both colors of a dark page.
+        (
+            ".bubble { color: #222 } .bar { background: #f4f4f4 } \
+             @media (prefers-color-scheme: dark) { .bubble { color: #eee } .bar { background: #333 } }",
+            bar,
+            Status::Upgradable,
+        ),
         (&format!("{DARK} .bubble {{ padding: 32px }}"), bar, Status::Upgradable),
     ] {
         let markup = format!(

@@ -1151,6 +1151,11 @@ fn a_menu_is_not_labelled_like_another_button() {
             Status::Manual,
         ),
         (".action-button { background: url(x.svg) center no-repeat }", Status::Manual),
+        (
+            ".action-button::before { content: ''; background: url(x.svg); width: 20px; height: 20px }",
+            Status::Manual,
+        ),
+        (".action-button::after { content: ' '; position: absolute; inset: 0 }", Status::Upgradable),
         // A circle under the pointer, or what is written for each button.
         (
             ".action-button::before { content: ''; position: absolute; inset: 0; border-radius: 50% }",
@@ -1198,6 +1203,14 @@ fn a_narrow_phone_has_room_for_all_of_the_header() {
         ("", 1, "", Status::Upgradable),
         ("", 3, "", Status::Manual),
         ("", 3, "@media (max-width: 500px) { .img { display: none } }", Status::Upgradable),
+        // What is only for phones, or only for larger screens.
+        ("", 3, "@media (max-width: 500px) { .btn { width: 28px } .right { gap: 0 } }", Status::Upgradable),
+        (
+            "",
+            1,
+            "@media (min-width: 768px) { .btn { width: 56px } .header { padding: 0 32px } }",
+            Status::Upgradable,
+        ),
         ("", 0, ".text { flex: none; width: calc(100% - 144px) }", Status::Manual),
         ("", 0, ".text { flex: none; max-width: calc(100% - 144px) }", Status::Manual),
         ("", 0, ".text { flex: none } .title { max-width: 200px }", Status::Manual),

@@ -231,9 +231,14 @@ pub(super) fn labelled(
     let is_picture = |_: &str, one: &Declared<'_>| {
         any_alternative(&one.value, menu, styles, |value| value.contains("url("))
     };
+    const PICTURES: [&[&str]; 3] = [
+        &["background", "background-image"],
+        &["mask", "mask-image"],
+        &["-webkit-mask", "-webkit-mask-image"],
+    ];
     let what = "also applies to the menu and draws the picture of another button on it";
     written().or_else(|| {
-        said_of_new(menu, &["background", "background-image"], styles, (&is_picture, what), is_theirs)
+        PICTURES.iter().find_map(|names| said_of_new(menu, names, styles, (&is_picture, what), is_theirs))
     })
 }
 

@@ -57,7 +57,7 @@ impl Menus {
             // Nothing speaks against all cases at once: what is left is what only one of them tells.
             let of_surroundings = || match self.target {
                 Target::UserMessage => {
-                    let of_surroundings = self.concern_of_surroundings((&before, after), id, places);
+                    let of_surroundings = self.concern_of_surroundings((&before, after), id, places, false);
                     let lacks_frame = || self.lacks_frame(&before, id);
                     of_surroundings.or_else(|| {
                         let after = lacks_frame().then(|| case.edited(after, id, edits)).flatten()?;

@@ -1,7 +1,7 @@
 //! Whether a narrow chat has room for all that is in the header, and the menu.
 
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::extent::{SIZING, is_much, size_in};
 use super::flex::wraps;
@@ -9,14 +9,16 @@ use super::grid::columns;
 use super::is_for_search_box;
 use super::long::{WRAPPING, holds_long_text, holds_title, is_unbroken};
 use super::room::{Room, tracks};
-use super::row::{MAX_LOOKED_AT, is_in_flow};
+use super::row::{MAX_LOOKED_AT, RowContent, in_flow, is_in_flow, texts};
 use crate::catalog;
+use crate::menu::Place;
 use crate::menu::concern::Objection;
 use crate::menu::relations::is_within;
 use crate::menu::said::flex::FlexItem;
 use crate::menu::said::layout::{Flow, Side, largest_gap, margin, padding, padding_across, pixels, possible};
-use crate::style::{Styles, physical};
+use crate::style::{Given, Styles, physical};
 use crate::syntax::{Directive, Element, NodeKind};
+use crate::theme::{ComponentId, Theme};
 
 /// The width of a narrow phone, in pixels.
 const PHONE: f64 = 360.0;
@@ -28,8 +30,9 @@ const MIN_PHOTO: f64 = 40.0;
 const MIN_MARK: f64 = 8.0;
 /// How wide a menu is at most; a rule that makes it wider is an objection by itself.
 const MAX_MENU: f64 = 64.0;
-/// How wide a letter is at least, in pixels.
-const LETTER: f64 = 6.5;
+/// How wide letters are at least, as a part of the font size, and the font size where none is known, in pixels.
+const LETTER: f64 = 0.46;
+const FONT_SIZE: f64 = 14.0;
 /// How many bytes a label without much room has at most.
 const SHORT_LABEL: usize = 10;
 /// How many elements of a header are looked at, without those of drawings: one with more is for larger screens.
@@ -37,27 +40,39 @@ const MAX_ELEMENTS: usize = 40;
 /// How many elements inside each other are looked at.
 const MAX_DEPTH: usize = 12;
 
-/// A header that a narrow phone has room for, but not with the menu.
-pub(super) fn of_budget(room: &Room<'_>) -> Option<Objection> {
-    let around = room.row.ancestors_or_self().take(MAX_LOOKED_AT);
-    let header = around.take_while(|around| around.parent().is_some()).last()?;
+/// A header that a narrow phone has room for, but not with the menu at `place`.
+pub(in crate::menu) fn of_budget(
+    theme: &Theme,
+    id: ComponentId,
+    place: &Place,
+    styles: &Styles<'_>,
+) -> Option<Objection> {
+    let row = theme.component(id).document().element(place.host);
+    let header = row.ancestors_or_self().take_while(|around| around.parent().is_some()).last()?;
     let is_drawn = |one: &Element<'_>| one.ancestors().any(|around| around.name() == "svg");
     let inside = header.descendant_elements().filter(|one| !is_drawn(one));
     let all: Vec<Element<'_>> = std::iter::once(header).chain(inside).take(MAX_ELEMENTS + 1).collect();
-    if all.len() > MAX_ELEMENTS || !may_need_much(&all, room.styles) {
+    if all.len() > MAX_ELEMENTS || !may_need_much(&all, styles) {
         return None;
     }
-    let texts: Vec<Element<'_>> = all.iter().copied().filter(|one| holds_long_text(*one)).collect();
+    let given = Given::at_width(styles, PHONE);
+    let styles = &given.styles();
+    let elements = in_flow(row, styles);
+    let flow = Flow::in_element(row, styles).map(|(flow, _)| flow);
+    let others = RowContent { elements: &elements, texts: texts(row) };
+    let room = Room { theme, row, others, place, flow, styles };
+    let long_texts: Vec<Element<'_>> = all.iter().copied().filter(|one| holds_long_text(*one)).collect();
     let titles: Vec<Element<'_>> = all.into_iter().filter(|one| holds_title(*one)).collect();
     let menu = room.menu_width().min(MAX_MENU) + room.gap();
-    let budget = Budget { styles: room.styles, row: room.row, menu, titles: &titles, texts: &texts };
+    let budget = Budget { styles, row, menu, titles: &titles, texts: &long_texts };
     // What stands in the padding at the end is seen.
-    let seen = PHONE + padding(header, Side::Right, room.styles);
+    let end = padding(header, Side::Right, styles);
     let Need([plain, with_menu, titled, titled_with_menu]) = budget.width(header, None, PHONE, MAX_DEPTH);
-    let breaks = |without: f64, with: f64| (without <= seen && with > seen).then_some(without);
+    let breaks =
+        |without: f64, with: f64| (without - end <= PHONE && with - end > PHONE).then_some(without - end);
     let without = breaks(plain, with_menu).or_else(|| breaks(titled, titled_with_menu))?;
     let text = format!(
-        "what is in the header needs {without:.0} of the {PHONE} pixels of a narrow phone already, and the menu {menu:.0} more"
+        "a phone {PHONE} pixels wide has no room for the menu in the header: what is there keeps {without:.0} pixels, and the menu needs {menu:.0}"
     );
     Some(Objection::new(text, None))
 }
@@ -245,15 +260,22 @@ impl<'a> Budget<'a, '_> {
         match flow {
             Some(Flow::Grid) => self.in_columns(element, &children, base, depth_left).plus(menu),
             _ if is_line => {
-                // Of what shows only at times, one shows at a time.
-                let (at_times, always): (Vec<_>, Vec<_>) =
-                    children.iter().partition(|child| is_at_times(**child));
-                let widest = at_times
-                    .into_iter()
-                    .map(width)
-                    .fold(menu.plus(text), |sum, one| sum.at_least(menu.plus(text).plus(one)));
                 let gap = if flow == Some(Flow::Row) { largest_gap(element, self.styles) } else { 0.0 };
-                let gaps = gap * in_pixels(always.len().saturating_sub(1));
+                // Of what shows only at times, all that has one condition shows at a time.
+                let mut at_times: BTreeMap<&str, Need> = BTreeMap::new();
+                let mut always = Vec::new();
+                for child in &children {
+                    match condition_of(*child) {
+                        Some(condition) => {
+                            let sum = at_times.entry(condition).or_default();
+                            *sum = sum.plus(width(child)).plus(Need::of(gap));
+                        }
+                        None => always.push(child),
+                    }
+                }
+                let widest = at_times.into_values().fold(Need::default(), Need::at_least);
+                let widest = widest.plus(menu).plus(text);
+                let gaps = gap * as_number(always.len().saturating_sub(1));
                 always.into_iter().map(width).fold(widest, Need::plus).plus(Need::of(gaps))
             }
             _ => children.iter().map(width).fold(text, Need::at_least),
@@ -274,7 +296,7 @@ impl<'a> Budget<'a, '_> {
             let by_content = || self.width(*child, Some(Flow::Grid), base, depth_left);
             size_in(least, base).map_or_else(by_content, Need::of)
         };
-        let gaps = largest_gap(grid, self.styles) * in_pixels(tracks.len().saturating_sub(1));
+        let gaps = largest_gap(grid, self.styles) * as_number(tracks.len().saturating_sub(1));
         tracks.iter().zip(children).map(of_track).fold(Need::of(gaps), Need::plus)
     }
 
@@ -288,7 +310,15 @@ impl<'a> Budget<'a, '_> {
             true => letters(node.text()),
             false => node.text().split_whitespace().map(letters).max().unwrap_or(0),
         });
-        in_pixels(longest.max().unwrap_or(0)) * LETTER
+        let letters = longest.max().unwrap_or(0);
+        if letters == 0 { 0.0 } else { as_number(letters) * LETTER * self.font_size(element) }
+    }
+
+    /// The font size of an element, in pixels.
+    fn font_size(&self, element: Element<'a>) -> f64 {
+        let mut around = element.ancestors_or_self().take(MAX_DEPTH);
+        let said = around.find_map(|around| self.styles.usual_value(around, "font-size"));
+        said.and_then(|value| pixels(&value)).unwrap_or(FONT_SIZE)
     }
 
     /// Whether lines in an element do not break.
@@ -320,11 +350,12 @@ impl<'a> Budget<'a, '_> {
 
 /// A small number of things.
 #[expect(clippy::cast_precision_loss, reason = "there are few elements, and texts are short")]
-fn in_pixels(count: usize) -> f64 {
+fn as_number(count: usize) -> f64 {
     count as f64
 }
 
-/// Whether something other than TalkJS's own buttons shows only under some condition.
-fn is_at_times(element: Element<'_>) -> bool {
-    element.directive(Directive::If).is_some() && !element.is_in_chain() && !super::is_button(element)
+/// The condition under which something other than TalkJS's own buttons shows.
+fn condition_of(element: Element<'_>) -> Option<&str> {
+    let condition = element.directive(Directive::If).and_then(|condition| condition.value());
+    condition.filter(|_| !element.is_in_chain() && !super::is_button(element))
 }

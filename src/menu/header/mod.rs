@@ -5,7 +5,7 @@
 pub(super) mod afloat;
 mod badge;
 pub(super) mod beside;
-mod budget;
+pub(super) mod budget;
 mod candidates;
 pub(super) mod elsewhere;
 mod extent;

@@ -42,7 +42,8 @@ pub(in crate::menu) fn of_row(
             .or_else(|| under_each((styles, LAYOUT), &beside_row(row), takes_room, judge))
             .or_else(|| long_under_condition(row, styles))
     };
-    as_given(theme, id, place, styles).or_else(under_condition)
+    let of_phone = || of_budget(theme, id, place, styles);
+    as_given(theme, id, place, styles).or_else(under_condition).or_else(of_phone)
 }
 
 /// A row, what it holds and what is around it: their layout decides where its menu is.
@@ -188,7 +189,6 @@ pub(in crate::menu) fn as_given(
         Flow::Grid => of_grid(row, others, styles),
         Flow::Row => of_flex_row(&room),
     }
-    .or_else(|| of_budget(&room))
 }
 
 /// What stands in a row.
