@@ -49,7 +49,7 @@ pub(in crate::menu) fn of_budget(
 ) -> Option<Objection> {
     let row = theme.component(id).document().element(place.host);
     let header = row.ancestors_or_self().take_while(|around| around.parent().is_some()).last()?;
-    let is_drawn = |one: &Element<'_>| one.ancestors().any(|around| around.name() == "svg");
+    let is_drawn = |one: &Element<'_>| one.ancestors().take(MAX_DEPTH).any(|around| around.name() == "svg");
     let inside = header.descendant_elements().filter(|one| !is_drawn(one));
     let all: Vec<Element<'_>> = std::iter::once(header).chain(inside).take(MAX_ELEMENTS + 1).collect();
     if all.len() > MAX_ELEMENTS || !may_need_much(&all, styles) {
