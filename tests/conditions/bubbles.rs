@@ -1373,3 +1373,20 @@ fn a_message_may_be_alone_in_its_bubble_at_times() {
         assert_eq!(status, expected, "{selector} {reactions}: {why}");
     }
 }
+
+/// A finding quotes what the theme's authors wrote, whatever it comes to.
+#[test]
+fn a_value_is_told_as_it_is_written() {
+    for (rules, told) in [
+        ("opacity: calc(.01) !important", "`.bubble button { opacity: calc(.01) !important }`"),
+        ("opacity: .01", "`.bubble button { opacity: .01 }`"),
+        ("font-size: calc(1pt)", "`.bubble button { font-size: calc(1pt) }`"),
+        ("font-size: /* small */ 1pt", "`.bubble button { font-size: 1pt }`"),
+    ] {
+        let rules =
+            format!(".bubble {{ position: relative; background: #eee }} .bubble button {{ {rules} }}");
+        let markup = "<div class=\"bubble\"><MessageBody body=\"{{ body }}\" /></div>";
+        let (_, why) = status("UserMessage", &component(markup, &rules));
+        assert!(why.contains(told), "{told}: {why}");
+    }
+}

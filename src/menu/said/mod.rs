@@ -209,7 +209,12 @@ fn as_written<'s>((property, value): (&'s str, &'s str), rule: Option<ScopedRule
             None => (property, None),
         },
     };
-    // A value with comments in it is reported without them.
-    let written = one.and_then(|one| text[one.value.range()].trim().get(..value.len()));
-    (name, written.filter(|written| written.eq_ignore_ascii_case(value)).unwrap_or(value))
+    // A value with comments in it is reported without them, and one that means another as it stands there.
+    let whole = one.map(|one| text[one.value.range()].trim());
+    let same = || whole?.get(..value.len()).filter(|written| written.eq_ignore_ascii_case(value));
+    let other = || {
+        let is_plain = |whole: &&str| !whole.contains(['"', '\'']) && !whole.contains("/*");
+        Some(whole.filter(is_plain)?.split('!').next()?.trim_end())
+    };
+    (name, same().or_else(other).unwrap_or(value))
 }
