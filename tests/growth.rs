@@ -71,7 +71,7 @@ fn chain_of(button: &str, n: usize) -> String {
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 52] = [
+    let shapes: [(&str, usize, Full); 54] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -363,6 +363,25 @@ fn four_times_as_much_takes_four_times_as_long() {
             format!(
                 "<template><div>{before}<div class=\"m\"><MessageBody body=\"{{{{ body }}}}\" /></div></div></template>\
                  <style>.m {{ padding: 9px }} {rules}</style>"
+            )
+        }),
+        ("colors that conditions give a bubble and its text", 2000, |n| {
+            let rules = each(n, |at| {
+                format!(
+                    ".mine.k{at} {{ color: #fff }} .mine .k{at} {{ color: #eee }} .failed.k{at} {{ background: #eee }}"
+                )
+            });
+            format!(
+                "<template><div class=\"m {{{{ a | then: 'mine' }}}} {{{{ b | then: 'failed' }}}}\"><p class=\"t\">\
+                 <MessageBody body=\"{{{{ body }}}}\" /></p></div></template>\
+                 <style>.m {{ position: relative; background: #ddd }} .t {{ color: #333 }} {rules}</style>"
+            )
+        }),
+        ("words that an expression gives in either case", 2500, |n| {
+            let words = each(n, |at| format!("k{at} "));
+            format!(
+                "<template><div class=\"m {{{{ a | then: '{words}' | else: '{words}' }}}}\"><MessageBody body=\"{{{{ body }}}}\" />\
+                 </div></template><style>.m {{ position: relative; background: #ddd }}</style>"
             )
         }),
         ("rules for what stands beside something in a header", 500, |n| {

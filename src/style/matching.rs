@@ -211,31 +211,34 @@ impl<'a> Matching<'a> {
         selectors.iter().map(|selector| self.matches_from(selector, 0, element)).max().unwrap_or(Match::Never)
     }
 
+    /// How a type, as it is written and in lower case, matches an element.
+    fn type_matches(&self, written: &str, rendered: &str, element: Element<'_>) -> Match {
+        let is_it = match element.is_component() {
+            true => written == element.name(),
+            false => rendered.eq_ignore_ascii_case(element.name()),
+        };
+        match element.name() {
+            _ if is_it => Match::Always,
+            // The menu is a button; what other components render is not known.
+            ACTION_MENU if rendered == "button" => Match::Always,
+            ACTION_MENU => Match::Never,
+            // To exclude another type excludes no button or link.
+            own if element.is_component()
+                && !(self.is_negated.get()
+                    && catalog::is_interactive(own)
+                    && !matches!(rendered, "a" | "button")) =>
+            {
+                Match::Sometimes
+            }
+            _ => Match::Never,
+        }
+    }
+
     fn part_matches(&self, part: &Component<'_>, element: Element<'_>) -> Match {
         match part {
             Component::ExplicitUniversalType => Match::Always,
             _ if is_page_element(part) => Match::Never,
-            Component::LocalName(name) if element.is_component() => match name.name.0 == element.name() {
-                true => Match::Always,
-                // The menu is a button; what other components render is not known.
-                false if element.name() == ACTION_MENU => match name.lower_name.0 == "button" {
-                    true => Match::Always,
-                    false => Match::Never,
-                },
-                // To exclude another type excludes no button or link.
-                false
-                    if self.is_negated.get()
-                        && catalog::is_interactive(element.name())
-                        && !matches!(&*name.lower_name.0, "a" | "button") =>
-                {
-                    Match::Never
-                }
-                false => Match::Sometimes,
-            },
-            Component::LocalName(name) => match name.lower_name.0 == element.name().to_ascii_lowercase() {
-                true => Match::Always,
-                false => Match::Never,
-            },
+            Component::LocalName(name) => self.type_matches(&name.name.0, &name.lower_name.0, element),
             Component::Class(class) => match self.scope.template_class(&class.0) {
                 Some(class) => self.class_matches(class, element),
                 None => Match::Never,

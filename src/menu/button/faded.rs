@@ -1,14 +1,13 @@
-//! A color in which a menu could not be seen on its background, and a font size too small to see it.
+//! A color in which a menu could not be seen on its background.
 
-use std::cell::{LazyCell, OnceCell};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::texts::{LIGHT, TellingText, may_be_light, of_page};
 use crate::menu::concern::Objection;
 use crate::menu::said::{because_of, candidates, counts_for, in_full};
 use crate::style::{
-    Background, Declared, Match, Styles, alternatives, any_alternative, is_css_wide, length, luminance,
-    pixels_of, values_inside, words,
+    Background, Declared, Match, Styles, alternatives, any_alternative, is_css_wide, luminance, values_inside,
 };
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
@@ -142,62 +141,28 @@ impl<'a> Seen<'a> {
         if clear.is_some() {
             return clear;
         }
-        let goes_with = |one: &DeclaredOn<'_>, other: &DeclaredOn<'_>| one.goes_with(other, self.menu);
-        let text = LazyCell::new(|| TellingText::in_element(self.theme, self.beside, self.styles));
-        let may_be_light = LazyCell::new(|| may_be_light(self.beside, self.styles));
-        let lost = |color: &DeclaredOn<'_>, ground: &DeclaredOn<'_>| {
-            let (values, grounds) = (color.values(self.styles), self.on(ground));
-            // If texts have another color, as this one could not be read, the menu lacks contrast as well.
-            let is_dark = |ground: &Background| ground.is_dark() == Some(true);
-            let is_pale = || {
-                are_lost(values, &grounds, HARDLY_READ).is_some_and(is_dark)
-                    && values.iter().all(|color| luminance(color).is_some_and(|luminance| luminance < LIGHT))
-                    && *may_be_light
-            };
-            let is_lost = are_lost(values, &grounds, HARDLY_SEEN).is_some() || is_pale();
-            is_lost.then(|| self.lost(color, Some(ground))).filter(&is_theirs)
-        };
-        let page = LazyCell::new(|| {
-            of_page(self.theme, self.styles).map(|color| alternatives(&color, self.menu, self.styles))
-        });
-        let without_color = |ground: Option<&DeclaredOn<'_>>| {
-            let seen = ground.map(|ground| (ground, self.on(ground)));
-            let is_known = seen.as_ref().is_some_and(|(_, seen)| !seen.contains(&Background::Unknown));
-            // On a dark background with light texts, the default color is too dark for the menu as well.
-            let is_too_dark = |seen: &&Background| {
-                seen.hides(DARK, HARDLY_SEEN)
-                    || (seen.is_dark() == Some(true)
-                        && (text.as_ref().is_some_and(TellingText::is_light) || *may_be_light))
-            };
-            let lost = seen.as_ref().and_then(|(ground, seen)| {
-                let lost = match page.as_deref() {
-                    Some(color) => are_lost(color, seen, HARDLY_SEEN),
-                    None => seen.iter().find(is_too_dark),
-                };
-                Some(self.without_contrast(ground, lost?))
-            });
-            match lost {
-                Some(found) => Some(found).filter(&is_theirs),
-                // On an unknown background, the other texts tell.
-                None if is_known || page.is_some() => None,
-                None => {
-                    let tells = |text: &&TellingText| text.is_light() || seen.is_some();
-                    text.as_ref().filter(tells).map(TellingText::objection).filter(&is_theirs)
-                }
-            }
-        };
         let filled = grounds.iter().find_map(|ground| self.filled(&self.on(ground)));
         if filled.is_some() {
             return filled;
         }
         // First the color on each background, then the background under each color.
-        let on_ground = |ground: &DeclaredOn<'_>| match colors.iter().find(|color| goes_with(color, ground)) {
-            Some(color) => lost(color, ground),
-            None => without_color(Some(ground)),
+        let texts = Texts::beside(self);
+        let goes_with = |one: &DeclaredOn<'_>, other: &DeclaredOn<'_>| one.goes_with(other, self.menu);
+        let on_ground = |ground: &DeclaredOn<'_>| {
+            let found = match colors.iter().find(|color| goes_with(color, ground)) {
+                Some(color) => texts.lost(color, ground),
+                None => texts.without_color(Some(ground)),
+            };
+            found.filter(&is_theirs)
         };
-        let under_color =
-            |color: &DeclaredOn<'_>| lost(color, grounds.iter().find(|ground| goes_with(ground, color))?);
-        let on_nothing = || (grounds.is_empty() && colors.is_empty()).then(|| without_color(None)).flatten();
+        let under_color = |color: &DeclaredOn<'_>| {
+            let ground = grounds.iter().find(|ground| goes_with(ground, color))?;
+            texts.lost(color, ground).filter(&is_theirs)
+        };
+        let on_nothing = || {
+            let is_nothing = grounds.is_empty() && colors.is_empty();
+            is_nothing.then(|| texts.without_color(None)).flatten().filter(&is_theirs)
+        };
         grounds.iter().find_map(on_ground).or_else(|| colors.iter().find_map(under_color)).or_else(on_nothing)
     }
 
@@ -252,6 +217,74 @@ impl<'a> Seen<'a> {
             false => format!("is {is}, and the menu would be {is}, too, in front of {place}"),
         };
         because_of(ground.property, &ground.declared, &what)
+    }
+}
+
+/// What the texts beside a menu tell, each asked for once.
+struct Texts<'s, 'a> {
+    seen: &'s Seen<'a>,
+    telling: OnceCell<Option<TellingText>>,
+    may_be_light: OnceCell<bool>,
+    /// The colors that texts of the page may have, if it has one of its own.
+    of_page: OnceCell<Option<Vec<String>>>,
+}
+
+impl<'s, 'a> Texts<'s, 'a> {
+    fn beside(seen: &'s Seen<'a>) -> Texts<'s, 'a> {
+        Texts { seen, telling: OnceCell::new(), may_be_light: OnceCell::new(), of_page: OnceCell::new() }
+    }
+
+    fn telling(&self) -> Option<&TellingText> {
+        let Seen { theme, beside, styles, .. } = *self.seen;
+        self.telling.get_or_init(|| TellingText::in_element(theme, beside, styles)).as_ref()
+    }
+
+    fn may_be_light(&self) -> bool {
+        *self.may_be_light.get_or_init(|| may_be_light(self.seen.beside, self.seen.styles))
+    }
+
+    fn of_page(&self) -> Option<&[String]> {
+        let Seen { theme, menu, styles, .. } = *self.seen;
+        let ask = || of_page(theme, styles).map(|color| alternatives(&color, menu, styles));
+        self.of_page.get_or_init(ask).as_deref()
+    }
+
+    /// That the menu could not be seen in a color on a background.
+    fn lost(&self, color: &DeclaredOn<'_>, ground: &DeclaredOn<'_>) -> Option<Objection> {
+        let (values, grounds) = (color.values(self.seen.styles), self.seen.on(ground));
+        // If texts have another color, as this one could not be read, the menu lacks contrast as well.
+        let is_dark = |ground: &Background| ground.is_dark() == Some(true);
+        let is_pale = || {
+            are_lost(values, &grounds, HARDLY_READ).is_some_and(is_dark)
+                && values.iter().all(|color| luminance(color).is_some_and(|luminance| luminance < LIGHT))
+                && self.may_be_light()
+        };
+        let is_lost = are_lost(values, &grounds, HARDLY_SEEN).is_some() || is_pale();
+        is_lost.then(|| self.seen.lost(color, Some(ground)))
+    }
+
+    /// That the menu could not be seen on a background, or on none that is known, as no rule gives it a color.
+    fn without_color(&self, ground: Option<&DeclaredOn<'_>>) -> Option<Objection> {
+        let seen = ground.map(|ground| (ground, self.seen.on(ground)));
+        // On a dark background with light texts, the default color is too dark for the menu as well.
+        let has_light = || self.telling().is_some_and(TellingText::is_light) || self.may_be_light();
+        let is_too_dark = |seen: &&Background| {
+            seen.hides(DARK, HARDLY_SEEN) || (seen.is_dark() == Some(true) && has_light())
+        };
+        let lost = seen.as_ref().and_then(|(ground, seen)| {
+            let lost = match self.of_page() {
+                Some(color) => are_lost(color, seen, HARDLY_SEEN),
+                None => seen.iter().find(is_too_dark),
+            };
+            Some(self.seen.without_contrast(ground, lost?))
+        });
+        // On an unknown background, the other texts tell.
+        let is_known = seen.as_ref().is_some_and(|(_, seen)| !seen.contains(&Background::Unknown));
+        if lost.is_some() || is_known || self.of_page().is_some() {
+            return lost;
+        }
+        let tells = |text: &&TellingText| text.is_light() || seen.is_some();
+        self.telling().filter(tells).map(TellingText::objection)
     }
 }
 
@@ -364,37 +397,4 @@ pub(super) fn is_dimmed(menu: Element<'_>, styles: &Styles<'_>) -> bool {
     };
     let ground = grounds(menu, styles).into_iter().find(DeclaredOn::is_certain);
     ground.is_some_and(|ground| is_strong(&ground)) && colors(menu, styles).is_empty()
-}
-
-/// A font size too small for a menu's icon to be seen, which the icon inherits: one that removes the gaps
-/// between inline-level boxes, say.
-pub(in crate::menu) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
-    /// The smallest font size that can be seen, in pixels.
-    const MIN_FONT_SIZE: f64 = 6.0;
-    /// The font size where none is declared.
-    const DEFAULT_FONT_SIZE: f64 = 16.0;
-    // A 0 without unit is a size, another number in a `font` a weight; the line height follows the slash.
-    let is_size = |word: &str| {
-        let size = word.split('/').next()?;
-        let is_size = length(size).is_some_and(|(number, unit)| number == 0.0 || !unit.is_empty());
-        if is_size { pixels_of(size, DEFAULT_FONT_SIZE) } else { None }
-    };
-    let is_tiny = |one: &Declared<'_>| words(&one.value).filter_map(is_size).any(|size| size < MIN_FONT_SIZE);
-    // What is drawn on the menu may have a size of its own.
-    let drawn = menu.child_elements().next();
-    for around in drawn.into_iter().chain(menu.ancestors_or_self()).take(MAX_ANCESTORS) {
-        // A rule that only sometimes matches what is drawn may not be for it.
-        let counts = |one: &Declared<'_>| Some(around) != drawn || one.matched == Match::Always;
-        let mut said = candidates(around, &["font", "font-size"], styles);
-        said.retain(|(_, one)| counts(one));
-        if let Some((name, one)) = said.iter().find(|(_, one)| is_tiny(one)) {
-            let what =
-                "sets the font size that the menu's icon inherits, which makes it too small to be seen";
-            return Some(because_of(name, one, what));
-        }
-        if said.last().is_some_and(|(_, one)| one.matched == Match::Always && !is_css_wide(&one.value)) {
-            return None;
-        }
-    }
-    None
 }

@@ -9,6 +9,7 @@ mod harmless;
 pub(super) mod idle;
 pub(super) mod saying;
 pub(super) mod texts;
+pub(super) mod tiny;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -223,9 +224,12 @@ pub(super) fn labelled(
     styles: &Styles<'_>,
     is_theirs: &dyn Fn(&Objection) -> bool,
 ) -> Option<Objection> {
-    let written = || {
+    let drawn = || {
         let rule = writing_rule(menu, styles)?;
-        let text = format!("`{}` also writes on the menu", rule.prelude_on_one_line());
+        let text = format!(
+            "`{}` also draws on the menu what is meant for other buttons",
+            rule.prelude_on_one_line()
+        );
         Some(Objection::new(text, Some(rule))).filter(is_theirs)
     };
     let is_picture = |_: &str, one: &Declared<'_>| {
@@ -237,7 +241,7 @@ pub(super) fn labelled(
         &["-webkit-mask", "-webkit-mask-image"],
     ];
     let what = "also applies to the menu and draws the picture of another button on it";
-    written().or_else(|| {
+    drawn().or_else(|| {
         PICTURES.iter().find_map(|names| said_of_new(menu, names, styles, (&is_picture, what), is_theirs))
     })
 }

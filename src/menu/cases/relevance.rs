@@ -1,5 +1,7 @@
 //! Which rules may make a difference between cases that is not judged for all cases at once.
 
+use std::collections::BTreeSet;
+
 use crate::catalog;
 use crate::menu::button::texts::may_have_own_color;
 use crate::menu::header::row::{around_row, beside_row, lays_out, takes_room};
@@ -86,7 +88,7 @@ impl<'a> Rules<'a> {
     }
 
     /// The places of those with a declaration that is `wanted`, by its property and value.
-    fn declaring(&self, wanted: &dyn Fn(&str, &str) -> bool) -> Vec<(usize, Span)> {
+    fn declaring(&self, wanted: &dyn Fn(&str, &str) -> bool) -> BTreeSet<(usize, Span)> {
         let declares = |rule: &&ScopedRule<'a>| {
             rule.declarations().iter().any(|one| {
                 let name = rule.sheet.text[one.name.range()].to_ascii_lowercase();
@@ -97,7 +99,7 @@ impl<'a> Rules<'a> {
     }
 
     /// Those at one of `places` that may match an element.
-    fn among(&self, element: Element<'a>, places: &[(usize, Span)]) -> Vec<ScopedRule<'a>> {
+    fn among(&self, element: Element<'a>, places: &BTreeSet<(usize, Span)>) -> Vec<ScopedRule<'a>> {
         if places.is_empty() {
             return Vec::new();
         }

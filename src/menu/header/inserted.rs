@@ -7,8 +7,8 @@ use super::pushed::of_own_room;
 use super::row::{MAX_LOOKED_AT, is_in_flow, is_shrink_to_fit_item};
 use super::spread::of_own_margins;
 use crate::menu::button::contrast::of_contrast;
-use crate::menu::button::faded::tiny;
 use crate::menu::button::saying::Role;
+use crate::menu::button::tiny::tiny;
 use crate::menu::button::{Subject, labelled};
 use crate::menu::concern::Objection;
 use crate::menu::said::layout::{
