@@ -13,7 +13,6 @@ use super::sheet::{Rule, Sheet};
 use super::subject::SubjectNames;
 use super::values::read;
 use super::variables::{has_variable, is_as_written, names_in};
-use crate::source::Span;
 use crate::syntax::Element;
 
 /// What replaces the text of a condition that holds, padded with blanks to the same length.
@@ -123,10 +122,10 @@ impl<'a> Given<'a> {
 
 impl<'a> GivenSheet<'a> {
     fn of(conditions: &[&'a str], sheet: &ScopedSheet<'a>) -> GivenSheet<'a> {
+        let section = || sheet.section();
         let ScopedSheet { text, sheet, scope } = *sheet;
-        let rules = sheet.rules();
         let holds = |rule: &&Rule| conditions.contains(&&text[rule.prelude.range()]);
-        let mut held = rules.iter().filter(holds).peekable();
+        let mut held = sheet.rules().iter().filter(holds).peekable();
         if held.peek().is_none() {
             return GivenSheet { text: Cow::Borrowed(text), scope, scanned: None, as_it_is: sheet };
         }
@@ -135,10 +134,7 @@ impl<'a> GivenSheet<'a> {
             let length = rule.prelude.len();
             given.replace_range(rule.prelude.range(), &format!("{HOLDS:length$}"));
         }
-        // The last rule may be nested in one that ends later.
-        let end = rules.iter().map(|rule| rule.span.end()).max().unwrap_or_default();
-        let section = Span::new(rules[0].span.start(), end);
-        let scanned = Some(Sheet::scan(&given, section));
+        let scanned = Some(Sheet::scan(&given, section()));
         GivenSheet { text: Cow::Owned(given), scope, scanned, as_it_is: sheet }
     }
 

@@ -44,10 +44,21 @@ impl<'a> ScopedSheet<'a> {
         if never { None } else { unnested(&preludes) }
     }
 
+    /// What its rules take up of its text.
+    pub(crate) fn section(&self) -> Span {
+        let rules = self.sheet.rules();
+        // The last rule may be nested in one that ends later.
+        let end = rules.iter().map(|rule| rule.span.end()).max();
+        rules.first().zip(end).map_or(Span::new(0, 0), |(first, end)| Span::new(first.span.start(), end))
+    }
+
     /// The rules in whose preludes, or in those around them, one of `words` occurs.
     pub(crate) fn rules_naming(&self, words: &[&str]) -> Vec<&'a Rule> {
         let rules = self.sheet.rules();
-        let finders = words.iter().flat_map(|word| memmem::find_iter(self.text.as_bytes(), word.as_bytes()));
+        let section = self.section();
+        let within = &self.text.as_bytes()[section.range()];
+        let finders = words.iter().flat_map(|word| memmem::find_iter(within, word.as_bytes()));
+        let finders = finders.map(|at| section.start() + at);
         // The last rule that starts before a word has it in its prelude, if any has.
         let last_before = |at: usize| rules.partition_point(|rule| rule.span.start() <= at).checked_sub(1);
         let has_in_prelude = |at: usize, rule: &Rule| rule.prelude.range().contains(&at);

@@ -8,7 +8,6 @@ use memchr::memmem;
 use crate::edit::TextEdit;
 use crate::paths::{self, Expansion, Formula};
 use crate::source::{SourceFile, Span};
-use crate::style::Styles;
 use crate::syntax::{
     Directive, Document, Element, ExprTokenKind, ValuePart, expr_tokens, parse_loop, value_parts,
 };
@@ -19,6 +18,9 @@ const MAX_CASES: usize = 8;
 
 /// How many choices of one component are told apart.
 const MAX_CHOICES: usize = 64;
+
+/// How many words that an expression gives are looked for in styles.
+const MAX_WORDS: usize = 256;
 
 /// How many values of `class` with expressions are looked at.
 const MAX_LOOKED_AT: usize = 512;
@@ -48,6 +50,8 @@ impl<'t> Choices<'t> {
     pub(super) fn of(theme: &'t Theme, id: ComponentId) -> Choices<'t> {
         let component = theme.component(id);
         let styles = theme.styles_for(component);
+        let sections: Vec<&str> = styles.iter().map(|sheet| &sheet.text[sheet.section().range()]).collect();
+        let has_escapes = sections.iter().any(|style| style.contains('\\'));
         let mut expansion = Expansion::alone(theme, id);
         let mut choices = Vec::new();
         let set_in_loops = set_in_loops(component.document());
@@ -71,7 +75,10 @@ impl<'t> Choices<'t> {
                     continue;
                 }
                 let given = [choice.then, choice.otherwise].map(Option::unwrap_or_default);
-                if !words(given).any(|word| is_named(word, &styles)) {
+                // Of many, one is named, and an escaped name may be any.
+                let all: Vec<&str> = words(given).take(MAX_WORDS + 1).collect();
+                let are_few = all.len() <= MAX_WORDS && !has_escapes;
+                if all.is_empty() || (are_few && !all.iter().any(|word| is_named(word, &sections))) {
                     continue;
                 }
                 let padded = |given| padded(given, text.len(), &value[..start], &value[end..]);
@@ -151,9 +158,9 @@ fn words(given: [&str; 2]) -> impl Iterator<Item = &str> {
     given.into_iter().flat_map(str::split_ascii_whitespace)
 }
 
-/// Whether styles may name a class.
-fn is_named(class: &str, styles: &Styles<'_>) -> bool {
-    styles.iter().any(|sheet| memmem::find(sheet.text.as_bytes(), class.as_bytes()).is_some())
+/// Whether one of these styles may name a class.
+fn is_named(class: &str, styles: &[&str]) -> bool {
+    styles.iter().any(|style| memmem::find(style.as_bytes(), class.as_bytes()).is_some())
 }
 
 /// Whether an expression on an element reads what has another value in each round of a loop around it: the variables of

@@ -12,6 +12,9 @@ use crate::syntax::Element;
 /// How many elements of a bubble are looked at.
 const MAX_LOOKED_AT: usize = 64;
 
+/// How many classes are looked for in rules; any rule may name one of more.
+const MAX_CLASSES: usize = 256;
+
 /// How many rules are compared with these elements.
 const MAX_RULES: usize = 256;
 
@@ -25,8 +28,11 @@ impl<'a> Rules<'a> {
     /// The rules for any of `classes`.
     pub(super) fn of(classes: &[&str], styles: &'a Styles<'a>) -> Rules<'a> {
         let named = styles.iter().enumerate().flat_map(|(index, sheet)| {
-            let rules = sheet.rules_naming(classes).into_iter();
-            rules.map(move |rule| ScopedRule { sheet, index, rule })
+            let rules = match classes.len() > MAX_CLASSES {
+                true => sheet.sheet.rules().iter().collect(),
+                false => sheet.rules_naming(classes),
+            };
+            rules.into_iter().map(move |rule| ScopedRule { sheet, index, rule })
         });
         Rules { styles, named: named.filter(|rule| !rule.declarations().is_empty()).collect() }
     }
@@ -151,5 +157,6 @@ fn holds_button(element: Element<'_>) -> bool {
 
 /// Whether the prelude of a rule, or of one around it, names one of `classes`.
 pub(super) fn names_any(rule: &ScopedRule<'_>, classes: &[&str]) -> bool {
-    rule.sheet.any_prelude(rule.rule, |prelude| classes.iter().any(|class| prelude.contains(class)))
+    classes.len() > MAX_CLASSES
+        || rule.sheet.any_prelude(rule.rule, |prelude| classes.iter().any(|class| prelude.contains(class)))
 }
