@@ -94,7 +94,8 @@ impl Styles<'_> {
             let mut known = BTreeMap::new();
             for one in rest {
                 let ask = || variables::resolved((property, &one.value), one.rule, element, self);
-                let place = one.rule.map(|rule| rule.place());
+                // Only a rule that sets variables itself gives a value another meaning.
+                let place = one.rule.filter(variables::sets_any).map(|rule| rule.place());
                 let values: &Vec<String> = known.entry((one.value.clone(), place)).or_insert_with(ask);
                 found.extend(with_values(&one, values));
             }

@@ -222,6 +222,11 @@ pub(super) fn is_as_written(property: &str) -> bool {
     property.starts_with("--") || COLORS.contains(&property)
 }
 
+/// Whether a rule sets any variable.
+pub(super) fn sets_any(rule: &ScopedRule<'_>) -> bool {
+    rule.declarations().iter().any(|one| rule.sheet.text[one.name.range()].starts_with("--"))
+}
+
 /// Everything that a value of `property`, in `rule`, comes to at `element` while that rule applies, the usual
 /// value first; empty where that is what is written, or more than is looked at. A value that is invalid is empty.
 pub(super) fn resolved(
