@@ -1,7 +1,9 @@
-//! What lies below a menu in a bubble that paints nothing: a strip across its top, on which the menu must be seen.
+//! What lies below a menu besides the bubble itself, on which the menu must be seen: a strip across the top of a bubble
+//! that paints nothing, or what is drawn in the corner of any.
 
 use super::bubble::frame::Frame;
-use super::button::faded::{BACKGROUNDS, Seen, ground_of, may_be_clear};
+use super::button::colors::{BACKGROUNDS, ground_of, may_be_clear};
+use super::button::faded::Seen;
 use super::concern::Objection;
 use crate::style::{Background, Styles};
 use crate::syntax::Element;
@@ -10,26 +12,60 @@ use crate::theme::{Component, Theme};
 /// How many components deep is looked.
 const MAX_DEPTH: usize = 2;
 
-/// A strip across the top of the bubble around a menu, on which the menu could not be seen in its color.
-pub(super) fn of_strip<'a>(
+/// A strip across the top of the bubble around a menu, or something in its corner, on which the menu could not be seen
+/// in its color.
+pub(super) fn of_what_is_beneath<'a>(
     theme: &'a Theme,
     menu: Element<'a>,
     styles: &'a Styles<'a>,
     is_theirs: &dyn Fn(&Objection) -> bool,
 ) -> Option<Objection> {
     let bubble = menu.parent()?;
-    // A menu takes over the background of its bubble.
     let ground = ground_of(menu, styles);
-    if ground == Some(menu) || (ground == Some(bubble) && !may_be_clear(bubble, styles)) {
+    if ground == Some(menu) {
         return None;
     }
     let frame = Frame::new(theme, bubble, styles);
+    let is_painted = ground == Some(bubble) && !may_be_clear(bubble, styles);
+    let strip = if is_painted { None } else { of_strip(&frame, menu, is_theirs) };
+    strip.or_else(|| of_decoration(&frame, menu, is_theirs))
+}
+
+/// A strip across the top of a bubble.
+fn of_strip<'a>(
+    frame: &Frame<'a>,
+    menu: Element<'a>,
+    is_theirs: &dyn Fn(&Objection) -> bool,
+) -> Option<Objection> {
+    let (theme, styles) = (frame.theme, frame.styles);
     let strips = frame.across_its_top(|inner| may_paint(theme, inner, styles));
     strips.into_iter().find_map(|strip| {
         let place = format!("`{}` at the top of the bubble", strip.tag_text());
         let seen = Seen { theme, menu, beside: strip, place: &place, styles };
         seen.faded_below(is_theirs).or_else(|| in_component(theme, (menu, styles), strip, MAX_DEPTH))
     })
+}
+
+/// What is placed in the corner, or drawn there by rules for the bubble.
+fn of_decoration<'a>(
+    frame: &Frame<'a>,
+    menu: Element<'a>,
+    is_theirs: &dyn Fn(&Objection) -> bool,
+) -> Option<Objection> {
+    let (theme, styles) = (frame.theme, frame.styles);
+    let of_element = |element: Element<'a>| {
+        let place = format!("`{}` in the corner of the bubble", element.tag_text());
+        Seen { theme, menu, beside: element, place: &place, styles }.faded_below(is_theirs)
+    };
+    let of_drawn = || {
+        frame.drawn_over_its_corner(&BACKGROUNDS).into_iter().find_map(|(drawn, painted)| {
+            let place =
+                format!("what `{}` draws in the corner of the bubble", drawn.rule.prelude_on_one_line());
+            let seen = Seen { theme, menu, beside: menu, place: &place, styles };
+            seen.faded_on_drawn(&painted)
+        })
+    };
+    frame.decorations().find_map(of_element).or_else(of_drawn)
 }
 
 /// The same in what an element renders, if it is a component of the theme.

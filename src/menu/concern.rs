@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use super::beneath::of_strip;
+use super::beneath::of_what_is_beneath;
 use super::bubble::frame::Frame;
 use super::button::contrast::of_contrast;
 use super::button::faded::Seen;
@@ -199,8 +199,8 @@ impl Menus {
                     Seen { theme: after, menu, beside: menu.parent()?, place: "a bubble", styles }
                         .faded(is_theirs)
                 };
-                let of_strip = || of_strip(after, menu, styles, is_theirs);
-                of_menu.or_else(faded).or_else(of_strip).or_else(|| tiny(menu, styles).filter(is_theirs))
+                let beneath = || of_what_is_beneath(after, menu, styles, is_theirs);
+                of_menu.or_else(faded).or_else(beneath).or_else(|| tiny(menu, styles).filter(is_theirs))
             }
             Target::ChatHeader if self.styled.is_empty() => None,
             Target::ChatHeader => {

@@ -441,3 +441,51 @@ fn a_menu_is_seen_on_what_lies_across_the_top_of_its_bubble() {
         assert_eq!(status, expected, "{rules} {above}: {why}");
     }
 }
+
+/// What a rule draws in the corner, or an empty element there, is what the menu is seen on.
+#[test]
+fn a_menu_is_seen_on_what_is_drawn_in_its_corner() {
+    const TIMES: &str = "@media (min-width: 500px)";
+    const BAR: &str = "content: ''; position: absolute; top: 0; left: 0; right: 0; height: 28px";
+    for (rules, inside, expected) in [
+        (format!(".b::before {{ {BAR}; background: #111827 }}"), "", Status::Manual),
+        (format!(".b::after {{ {BAR}; background: #111827 }}"), "", Status::Manual),
+        (
+            format!(".b {{ background: none }} .b::before {{ {BAR}; background: #111827 }}"),
+            "",
+            Status::Manual,
+        ),
+        (format!(".b::before {{ {BAR}; background: #dde }}"), "", Status::Upgradable),
+        (format!(".b {{ color: #fff }} .b::before {{ {BAR}; background: #eef }}"), "", Status::Manual),
+        (format!(".b::before {{ {BAR}; height: 4px; background: #111827 }}"), "", Status::Upgradable),
+        (
+            format!(".b::before {{ {BAR}; right: auto; width: 4px; background: #111827 }}"),
+            "",
+            Status::Upgradable,
+        ),
+        (
+            format!(".b::before {{ {BAR}; top: auto; bottom: 0; background: #111827 }}"),
+            "",
+            Status::Upgradable,
+        ),
+        (format!(".b::before {{ {BAR}; background: #111827; z-index: -1 }}"), "", Status::Upgradable),
+        (format!("{TIMES} {{ .b::before {{ {BAR}; background: #111827 }} }}"), "", Status::Manual),
+        (
+            format!(
+                "{TIMES} {{ .b {{ color: #fff; background: #333 }} .b::before {{ {BAR}; background: #111827 }} }}"
+            ),
+            "",
+            Status::Upgradable,
+        ),
+        (format!(".x {{ {BAR}; background: #111827 }}"), "<i class=\"x\" />", Status::Manual),
+        (format!(".x {{ {BAR}; background: #dde }}"), "<i class=\"x\" />", Status::Upgradable),
+    ] {
+        let inside = format!("{inside}<MessageBody body=\"{{{{ body }}}}\" />");
+        let (status, why) = bubble_in_row(
+            &format!(".b {{ position: relative; padding: 36px 12px 12px }}\n{rules}"),
+            &inside,
+            "",
+        );
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}

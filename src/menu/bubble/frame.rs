@@ -23,9 +23,9 @@ const MAX_POSITIONS: usize = 96;
 
 /// The containing block of an absolute menu, with the styles as they are without the menu.
 pub(in crate::menu) struct Frame<'a> {
-    pub(super) theme: &'a Theme,
+    pub(in crate::menu) theme: &'a Theme,
     pub(super) element: Element<'a>,
-    pub(super) styles: &'a Styles<'a>,
+    pub(in crate::menu) styles: &'a Styles<'a>,
     /// Whether the menu is its last child, instead of the first.
     pub(super) is_menu_last: bool,
     /// What is known of the bubble, if this is a component that it renders.

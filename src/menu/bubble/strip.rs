@@ -1,9 +1,12 @@
-//! What lies across the top of a bubble.
+//! What lies across the top of a bubble, or is placed in its corner, and may be painted there.
 
 use super::frame::{Frame, MAX_LOOKED_AT};
-use super::reach::{BUTTON_SIZE, Inset};
+use super::reach::{BUTTON_SIZE, Inset, MAX_OVERLAP, Positioned, Reach, least_height};
 use crate::catalog::ACTION_MENU;
+use crate::menu::relations::is_empty;
 use crate::menu::said::layout::{Flow, Side, margin, padding, pixels, possible};
+use crate::menu::said::{Candidates, candidates, drawn_candidates};
+use crate::style::{Declared, Drawn};
 use crate::syntax::Element;
 
 /// The height in pixels below which something is a line, which hides no menu.
@@ -42,6 +45,41 @@ impl<'a> Frame<'a> {
             }
         }
         found
+    }
+
+    /// The empty elements that are placed over its corner, as decorations are.
+    pub(in crate::menu) fn decorations(&self) -> impl Iterator<Item = Element<'a>> {
+        let placed = self.absolute().iter().copied().filter(|element| is_empty(*element));
+        let placed = placed.filter(|element| !self.is_framed(*element));
+        placed.filter(|element| self.is_over_its_corner(&|names| candidates(*element, names, self.styles)))
+    }
+
+    /// What rules draw for it over its corner: the declarations of `properties` that may paint that, the strongest
+    /// first, beside the rule that places it.
+    pub(in crate::menu) fn drawn_over_its_corner(
+        &self,
+        properties: &[&'static str],
+    ) -> Vec<(Drawn<'_>, Vec<(&'static str, Declared<'_>)>)> {
+        let drawings = self.drawings();
+        let drawn = drawings.drawn_for(self.element).into_iter();
+        let there = drawn.filter(|drawn| {
+            self.is_over_its_corner(&|names| drawn_candidates((drawn, self.element), names, drawings))
+        });
+        there
+            .map(|drawn| {
+                let painted = drawn_candidates((&drawn, self.element), properties, drawings);
+                (drawn, painted)
+            })
+            .collect()
+    }
+
+    /// Whether something that is placed in it, and has no content, reaches its corner and is not behind it.
+    fn is_over_its_corner<'c>(&self, declared: Candidates<'c, 'c>) -> bool {
+        let height = least_height(self, self.element);
+        let placed = Positioned { declared, size: 0.0, overlap: MAX_OVERLAP, height, is_below: false };
+        let is_behind = |level: &str| level.parse::<i64>().is_ok_and(|level| level < 0);
+        placed.reaches(Inset::default()) == Reach::There
+            && !declared(&["z-index"]).iter().any(|(_, one)| is_behind(&one.value))
     }
 
     /// Whether an element may take a line of its own that is as wide as what it is in, and not only a thin one.

@@ -1,7 +1,7 @@
 //! How a menu must differ from its snippet, to be seen where it goes and to cover nothing.
 
+use super::colors::inherits_light;
 use super::contrast::color_of_texts;
-use super::faded::inherits_light;
 use crate::catalog::{self, ACTION_MENU};
 use crate::menu::Wrapper;
 use crate::menu::classes::has_token;

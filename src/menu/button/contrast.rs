@@ -1,6 +1,7 @@
 //! A menu that could not be seen on its header.
 
-use super::faded::{Seen, ground_of, is_dimmed};
+use super::colors::ground_of;
+use super::faded::{Seen, is_dimmed};
 use super::texts::TellingText;
 use crate::catalog::ACTION_MENU;
 use crate::menu::concern::Objection;

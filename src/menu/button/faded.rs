@@ -1,15 +1,15 @@
 //! A color in which a menu could not be seen on its background.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 
+use super::colors::{DeclaredOn, colors, grounds, grounds_of};
 use super::texts::{LIGHT, TellingText, may_be_light, of_page};
 use crate::menu::concern::Objection;
-use crate::menu::said::{because_of, candidates, counts_for, in_full};
+use crate::menu::said::{because_of, in_full};
 use crate::style::{
-    Background, Declared, Match, Styles, alternatives, any_alternative, is_css_wide, luminance, values_inside,
+    Background, Declared, Match, Styles, alternatives, is_css_wide, luminance, values_inside,
 };
-use crate::syntax::{Element, class_tokens};
+use crate::syntax::Element;
 use crate::theme::Theme;
 
 /// The approximate color of text that has none declared.
@@ -20,62 +20,8 @@ const HARDLY_SEEN: f64 = 1.8;
 const HARDLY_READ: f64 = 3.0;
 /// The contrast that is still enough when the menu's own class fades the color.
 const SEEN_IF_FADED: f64 = 5.5;
-/// How many elements around a menu are looked at.
-const MAX_ANCESTORS: usize = 32;
-
 /// How many colors, and how many backgrounds, are compared with each other: no theme has as many.
 const MAX_DECLARATIONS: usize = 64;
-
-/// A declaration for an element around a menu.
-struct DeclaredOn<'a> {
-    element: Element<'a>,
-    property: &'static str,
-    declared: Declared<'a>,
-    /// What must hold for it to apply, one set for each of its selectors, once that was asked for.
-    requirements: OnceCell<Option<Vec<BTreeSet<String>>>>,
-    /// Its values with variables resolved, the usual one and conditional ones, once that was asked for.
-    values: OnceCell<Vec<String>>,
-}
-
-impl<'a> DeclaredOn<'a> {
-    fn new(element: Element<'a>, (property, declared): (&'static str, Declared<'a>)) -> DeclaredOn<'a> {
-        DeclaredOn { element, property, declared, requirements: OnceCell::new(), values: OnceCell::new() }
-    }
-
-    /// Whether it always applies.
-    fn is_certain(&self) -> bool {
-        self.declared.matched == Match::Always
-    }
-
-    fn value(&self) -> &str {
-        &self.declared.value
-    }
-
-    fn values(&self, styles: &Styles<'_>) -> &[String] {
-        self.values.get_or_init(|| alternatives(self.value(), self.element, styles))
-    }
-
-    fn requirements(&self, menu: Element<'_>) -> Option<&[BTreeSet<String>]> {
-        let ask = || {
-            // What the element is, and is in, need not be required.
-            let around = menu.ancestors().take(MAX_ANCESTORS);
-            let own = self.element.ancestors_or_self().take(MAX_ANCESTORS);
-            let certain: Vec<&str> =
-                around.chain(own).flat_map(|around| class_tokens(around.class())).collect();
-            self.declared.rule?.requirements(self.element, &certain)
-        };
-        self.requirements.get_or_init(ask).as_deref()
-    }
-
-    /// Whether it applies to its element whenever `other` applies to that one's element.
-    fn goes_with(&self, other: &DeclaredOn<'_>, menu: Element<'_>) -> bool {
-        let both = || self.requirements(menu).zip(other.requirements(menu));
-        self.is_certain()
-            || both().is_some_and(|(own, other)| {
-                other.iter().all(|other| own.iter().any(|own| own.is_subset(other)))
-            })
-    }
-}
 
 /// A menu, and what it is seen on.
 pub(in crate::menu) struct Seen<'a> {
@@ -110,7 +56,22 @@ impl<'a> Seen<'a> {
         // Which conditional colors go together is not known of two components.
         let grounds = grounds_of(strip, strip, styles);
         let ground = grounds.iter().find(|ground| ground.is_certain())?;
-        let seen = seen_of(ground.values(styles)).into_iter().next()?;
+        self.lost_as_usual(ground.values(styles))
+    }
+
+    /// The same on what rules draw for the element around it, with these declarations, the strongest first.
+    pub(in crate::menu) fn faded_on_drawn(&self, painted: &[(&str, Declared<'_>)]) -> Option<Objection> {
+        let bubble = self.menu.parent()?;
+        // Which conditional colors go with a conditional drawing is not known.
+        let is_one_color = || colors(self.menu, self.styles).iter().all(DeclaredOn::is_certain);
+        let known = painted.iter().filter(|(_, one)| one.matched == Match::Always || is_one_color());
+        let mut values = known.map(|(_, one)| alternatives(&one.value, bubble, self.styles));
+        values.find_map(|values| self.lost_as_usual(&values))
+    }
+
+    /// That it could not be seen in its usual color on the first of these backgrounds.
+    fn lost_as_usual(&self, grounds: &[String]) -> Option<Objection> {
+        let seen = seen_of(grounds).into_iter().next()?;
         let colors = colors(self.menu, self.styles);
         let page = || of_page(self.theme, self.styles).unwrap_or_else(|| DARK.to_owned());
         let color = match colors.iter().find(|color| color.is_certain()) {
@@ -300,94 +261,6 @@ fn are_lost<'g>(colors: &[String], grounds: &'g [Background], least: f64) -> Opt
 /// What is seen of backgrounds with these values.
 fn seen_of(values: &[String]) -> Vec<Background> {
     values.iter().map(|value| Background::of(value)).collect()
-}
-
-/// The properties that paint something behind an element's content.
-pub(in crate::menu) const BACKGROUNDS: [&str; 3] = ["background", "background-color", "background-image"];
-
-/// The declarations of `properties` for an element, the strongest first; for a menu, without those that apply
-/// only while somebody points at it.
-fn declared_on<'a>(
-    element: Element<'a>,
-    properties: &[&'static str],
-    menu: Element<'_>,
-    styles: &'a Styles<'a>,
-) -> impl Iterator<Item = DeclaredOn<'a>> {
-    let is_menu = element == menu;
-    let said = candidates(element, properties, styles).into_iter();
-    let said = said.filter(move |(name, one)| !is_menu || counts_for(element, (name, one)));
-    said.map(move |said| DeclaredOn::new(element, said))
-}
-
-/// The backgrounds that a menu may have: from the menu outwards those of each element, up to the first that
-/// always has one.
-fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<DeclaredOn<'a>> {
-    let mut grounds = Vec::new();
-    for around in menu.ancestors_or_self().take(MAX_ANCESTORS) {
-        grounds.extend(grounds_of(around, menu, styles));
-        if grounds.last().is_some_and(DeclaredOn::is_certain) {
-            break;
-        }
-    }
-    grounds
-}
-
-/// The backgrounds that an element may have.
-fn grounds_of<'a>(element: Element<'a>, menu: Element<'_>, styles: &'a Styles<'a>) -> Vec<DeclaredOn<'a>> {
-    let is_seen = |value: &str| Background::of(value) != Background::Clear;
-    let may_be_seen = |ground: &DeclaredOn<'_>| any_alternative(ground.value(), element, styles, is_seen);
-    let mut all: Vec<DeclaredOn<'_>> = declared_on(element, &BACKGROUNDS, menu, styles).collect();
-    if all.last().is_some_and(|last| last.property == "background-image" && !may_be_seen(last)) {
-        // That there is no picture takes away those that weaker rules set, but none of their colors.
-        let stronger = all.iter().filter(|one| one.property != "background-image").count();
-        let weaker = declared_on(element, &BACKGROUNDS[..2], menu, styles).skip(stronger);
-        all.extend(weaker.filter(|one| !one.value().contains("gradient(") && !one.value().contains("url(")));
-    }
-    all.retain(may_be_seen);
-    all
-}
-
-/// Whether an element may paint nothing behind its content, if only under some condition.
-pub(in crate::menu) fn may_be_clear(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    let said = candidates(element, &BACKGROUNDS[..2], styles);
-    let is_clear = |one: &Declared<'_>| {
-        any_alternative(&one.value, element, styles, |value| Background::of(value) == Background::Clear)
-    };
-    said.last().is_none_or(|(_, one)| one.matched != Match::Always)
-        || said.iter().any(|(_, one)| is_clear(one))
-}
-
-/// The menu or the innermost element around it that always paints the background.
-pub(in crate::menu) fn ground_of<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Option<Element<'a>> {
-    grounds(menu, styles).into_iter().find(DeclaredOn::is_certain).map(|ground| ground.element)
-}
-
-/// The colors that a menu may have, the strongest first: it inherits those of its ancestors, unless what is
-/// drawn on it has its own.
-fn colors<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<DeclaredOn<'a>> {
-    let is_inherited = |color: &str| matches!(color, "inherit" | "unset" | "currentcolor");
-    let mut colors = Vec::new();
-    // A rule that only sometimes matches what is drawn may not be for it.
-    let drawn = menu.child_elements().next();
-    for around in drawn.into_iter().chain([menu]).chain(menu.ancestors()).take(MAX_ANCESTORS) {
-        let own = declared_on(around, &["color"], menu, styles);
-        let counts = |color: &DeclaredOn<'_>| {
-            !is_inherited(color.value()) && (Some(around) != drawn || color.is_certain())
-        };
-        colors.extend(own.filter(counts));
-        if colors.last().is_some_and(DeclaredOn::is_certain) {
-            break;
-        }
-    }
-    colors
-}
-
-/// Whether a menu inherits a light color, if only under some condition.
-pub(super) fn inherits_light(menu: Element<'_>, styles: &Styles<'_>) -> bool {
-    let is_light = |color: &DeclaredOn<'_>| {
-        color.values(styles).iter().any(|value| luminance(value).is_some_and(|luminance| luminance >= LIGHT))
-    };
-    colors(menu, styles).iter().any(is_light)
 }
 
 /// Whether a menu without a declared color would be dark on a strong color, and hardly seen once faded.

@@ -3,6 +3,7 @@
 
 pub(super) mod adapted;
 pub(super) mod amounts;
+pub(super) mod colors;
 pub(super) mod contrast;
 pub(super) mod faded;
 mod harmless;
