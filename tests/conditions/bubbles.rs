@@ -1390,3 +1390,24 @@ fn a_value_is_told_as_it_is_written() {
         assert!(why.contains(told), "{told}: {why}");
     }
 }
+
+/// In a grid, `justify-*` decides what is at the end of a row; in a flex column, that is up to `align-*`.
+#[test]
+fn what_is_at_the_end_across_depends_on_the_layout() {
+    const BESIDE: &str = ".like { grid-area: 1 / 1 } .body { grid-area: 1 / 1 }";
+    for (rules, expected) in [
+        (format!(".b {{ display: grid }} {BESIDE} .like {{ align-self: start; justify-self: end }}"), Status::Manual),
+        (format!(".b {{ display: grid }} {BESIDE} .like {{ place-self: start end }}"), Status::Manual),
+        (format!(".b {{ display: grid; justify-items: end }} {BESIDE} .like {{ align-self: start }}"), Status::Manual),
+        (".b { display: flex; flex-direction: column } .like { order: -1; align-self: flex-end }".into(), Status::Manual),
+        (
+            ".b { display: flex; flex-direction: column } .like { order: -1; align-self: start; justify-self: end }".into(),
+            Status::Upgradable,
+        ),
+    ] {
+        let inside =
+            "<div class=\"body\"><MessageBody body=\"{{ body }}\" /></div><ActionButton action=\"a\" class=\"like\" />";
+        let (status, why) = bubble_in_row(&format!(".b {{ position: relative; padding: 12px }}\n{rules}"), inside, "");
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}

@@ -1317,3 +1317,20 @@ fn variables_of_the_page_count_however_it_is_named() {
         assert_eq!(status, Status::Manual, "{rules}: {why}");
     }
 }
+
+/// What is positioned just beside a header's buttons has the menu under it once they move aside.
+#[test]
+fn what_is_positioned_beside_the_buttons_needs_room() {
+    for (rules, expected) in [
+        (".note { position: absolute; right: 60px; top: 20px }", Status::Manual),
+        (".note { position: absolute; inset-inline-end: 70px; top: 20px }", Status::Manual),
+        (".note { position: absolute; right: 110px; top: 20px }", Status::Upgradable),
+        (".note { position: absolute; right: 60px; top: 100% }", Status::Upgradable),
+        (".note { position: absolute; left: 60px; top: 20px }", Status::Upgradable),
+    ] {
+        let behind = "<CloseButton class=\"b\" /><span class=\"note\">online</span>";
+        let text = header_row(&format!(".h {{ position: relative }}\n{rules}"), behind);
+        let (status, why) = status("ChatHeader", &text);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}

@@ -42,14 +42,18 @@ impl<'a> Frame<'a> {
         let is_above = |item: &Element<'a>| is_grid && self.row_of(*item) == Some(1);
         let above = items.iter().skip(certain + 1).filter_map(|item| item.element()).filter(is_above);
         let upper = items.iter().take(certain + 1).filter_map(|item| item.element()).chain(above);
-        self.end_of_wide(column, upper.take(MAX_LOOKED_AT))
+        self.end_of_wide((column, is_grid), upper.take(MAX_LOOKED_AT))
     }
 
     /// The upper end of `items`, each of which has a whole row of a column or a grid.
-    fn end_of_wide(&self, around: Element<'a>, items: impl Iterator<Item = Element<'a>>) -> End<'a> {
+    fn end_of_wide(
+        &self,
+        (around, is_grid): (Element<'a>, bool),
+        items: impl Iterator<Item = Element<'a>>,
+    ) -> End<'a> {
         let mut inner = Vec::new();
         for item in items {
-            let (declared, is_certain) = self.alignments(item, around);
+            let (declared, is_certain) = self.alignments(item, (around, is_grid));
             let at_end = || {
                 let margin = self.is_pushed(item, Side::Left).map(|name| (item, name));
                 let at_end = || declared.iter().find(|(_, value)| ENDS.contains(&value.as_str()));
@@ -66,22 +70,28 @@ impl<'a> Frame<'a> {
 
     /// The possible alignments of an item across its column or grid area, each with what sets it, and whether
     /// these are all.
-    fn alignments(&self, item: Element<'a>, column: Element<'a>) -> (Vec<(Cause<'a>, String)>, bool) {
-        let causes = [
-            (item, "align-self"),
-            (item, "justify-self"),
-            (item, "place-self"),
-            (column, "align-items"),
-            (column, "justify-items"),
-            (column, "place-items"),
-        ];
+    fn alignments(
+        &self,
+        item: Element<'a>,
+        (around, is_grid): (Element<'a>, bool),
+    ) -> (Vec<(Cause<'a>, String)>, bool) {
+        let names = match is_grid {
+            true => [["justify-self", "place-self"], ["justify-items", "place-items"]],
+            false => [["align-self", "place-self"], ["align-items", "place-items"]],
+        };
+        let causes = names[0].map(|name| (item, name)).into_iter().chain(names[1].map(|name| (around, name)));
         let mut found = Vec::new();
         for (element, name) in causes {
             let (values, has_usual) = possible_and_usual(element, name, self.styles);
-            let last = |value: &String| words(value).last().map(str::to_owned);
+            // Of two words, the first one is for the vertical axis of a grid, and for what is across a column.
+            let word = |value: &String| {
+                let mut words = words(value);
+                let word = if is_grid { words.last() } else { words.next() };
+                word.map(str::to_owned)
+            };
             let is_said = |value: &String| value != "auto";
-            let is_certain = has_usual && values.last().and_then(last).is_some_and(|value| is_said(&value));
-            let values = values.iter().filter_map(last).filter(is_said);
+            let is_certain = has_usual && values.last().and_then(word).is_some_and(|value| is_said(&value));
+            let values = values.iter().filter_map(word).filter(is_said);
             found.extend(values.map(|value| ((element, name), value)));
             if is_certain {
                 return (found, true);
@@ -137,7 +147,7 @@ impl<'a> Frame<'a> {
     /// The end of a grid row that ends with one of `cells`; with `is_wide` each of these spans the row.
     fn end_of_cells(&self, grid: Element<'a>, cells: Vec<Element<'a>>, is_wide: bool) -> End<'a> {
         if is_wide {
-            return self.end_of_wide(grid, cells.into_iter());
+            return self.end_of_wide((grid, true), cells.into_iter());
         }
         match cells.iter().find(|cell| self.conflicts(**cell)) {
             Some(cell) => End::There(*cell, (grid, "display")),

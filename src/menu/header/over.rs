@@ -23,7 +23,7 @@ use crate::style::{
 use crate::syntax::{Element, Node, NodeKind};
 
 /// The least width of a positioned element, and of room that is kept free for something, in pixels.
-const MIN_SIZE: f64 = 40.0;
+pub(super) const MIN_SIZE: f64 = 40.0;
 
 /// What speaks against one more element in a row where something is positioned.
 pub(super) fn of_positioned(room: &Room<'_>) -> Option<Objection> {
@@ -52,7 +52,7 @@ pub(super) fn of_positioned(room: &Room<'_>) -> Option<Objection> {
 pub(super) struct Over<'a, 'r> {
     pub(super) room: &'r Room<'a>,
     /// The row, then its ancestors.
-    path: &'r [Element<'a>],
+    pub(super) path: &'r [Element<'a>],
     drawings: OnceCell<Drawings<'a>>,
     positioned: OnceCell<Vec<(usize, Element<'a>)>>,
 }
@@ -68,7 +68,7 @@ impl<'a> Over<'a, '_> {
     }
 
     /// The positioned children of the elements in the path, each with its parent's index.
-    fn positioned(&self) -> impl Iterator<Item = (usize, Element<'a>)> {
+    pub(super) fn positioned(&self) -> impl Iterator<Item = (usize, Element<'a>)> {
         self.positioned.get_or_init(|| self.find_positioned().collect()).iter().copied()
     }
 
@@ -85,7 +85,7 @@ impl<'a> Over<'a, '_> {
     }
 
     /// How far the row's end is from the right edge of the containing block of what is in `path[at]`.
-    fn inset(&self, at: usize) -> f64 {
+    pub(super) fn inset(&self, at: usize) -> f64 {
         let frames = |element: &Element<'_>| may_be_containing_block(*element, self.styles());
         let frame = self.path[at..].iter().position(frames).map_or(self.path.len() - 1, |frame| at + frame);
         let paddings = self.path[..=frame].iter().map(|around| padding(*around, Side::Right, self.styles()));
@@ -93,7 +93,7 @@ impl<'a> Over<'a, '_> {
         paddings.chain(margins).sum()
     }
 
-    fn margin(&self, element: Element<'_>) -> f64 {
+    pub(super) fn margin(&self, element: Element<'_>) -> f64 {
         margin(element, Side::Right, self.styles()).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
     }
 
@@ -102,18 +102,25 @@ impl<'a> Over<'a, '_> {
         self.width_after_menu(at) == Some(0.0)
     }
 
+    /// The last element in the flow of `element`.
+    fn last_in(&self, element: Element<'a>) -> Option<Element<'a>> {
+        // Of many children only the last few are asked.
+        let inside: Vec<Element<'a>> = element.child_elements().filter(|child| !child.is_t_set()).collect();
+        inside.into_iter().rev().find(|child| !is_out_of_flow(*child, self.styles()))
+    }
+
+    /// Whether the row is the last thing in `path[at]`.
+    pub(super) fn is_row_last(&self, at: usize) -> bool {
+        self.path[..=at].windows(2).all(|pair| self.last_in(pair[1]) == Some(pair[0]))
+    }
+
     /// How wide the button after the menu is, if that is the last thing in `path[at]`; 0 if the menu would
     /// be last; else `None`.
     fn width_after_menu(&self, at: usize) -> Option<f64> {
-        let last = |element: Element<'a>| {
-            // Of many children only the last few are asked.
-            let inside: Vec<Element<'a>> =
-                element.child_elements().filter(|child| !child.is_t_set()).collect();
-            inside.into_iter().rev().find(|child| !is_out_of_flow(*child, self.styles()))
-        };
         let beside = button_beside(self.room.row.node().document(), self.room.place);
-        let is_beside_last =
-            || last(self.room.row).map(Element::first_in_chain) == beside.map(Element::first_in_chain);
+        let is_beside_last = || {
+            self.last_in(self.room.row).map(Element::first_in_chain) == beside.map(Element::first_in_chain)
+        };
         let width = |button: Element<'a>| {
             self.styles().usual_value(button, "width").and_then(|value| pixels(&value)).unwrap_or(BUTTON_SIZE)
         };
@@ -123,11 +130,11 @@ impl<'a> Over<'a, '_> {
             Anchor::Before(_) if is_beside_last() => beside.map_or(0.0, width),
             _ => return None,
         };
-        self.path[..=at].windows(2).all(|pair| last(pair[1]) == Some(pair[0])).then_some(after)
+        self.is_row_last(at).then_some(after)
     }
 
     /// The properties that set the left and right offsets of a positioned element; `None` where none does.
-    fn sides(&self, element: Element<'a>) -> [Option<&'static str>; 2] {
+    pub(super) fn sides(&self, element: Element<'a>) -> [Option<&'static str>; 2] {
         [Side::Left, Side::Right].map(|side| {
             offset(element, side, self.styles())
                 .filter(|(_, value)| value != "auto")
@@ -135,23 +142,26 @@ impl<'a> Over<'a, '_> {
         })
     }
 
-    fn distance(&self, element: Element<'a>) -> f64 {
+    pub(super) fn distance(&self, element: Element<'a>) -> f64 {
         let right = offset(element, Side::Right, self.styles());
         right.and_then(|(_, value)| size_in(&value, NARROW_CHAT)).unwrap_or(0.0)
     }
 
-    /// Something that is positioned where the menu would be.
-    fn of_end(&self) -> Option<Objection> {
-        let is_beyond = |element: Element<'a>| {
-            [Side::Top, Side::Bottom].into_iter().any(|side| {
-                let value = offset(element, side, self.styles());
-                value.is_some_and(|(_, value)| value.contains("100%") || is_negative(&value))
-            })
-        };
-        let shows_something = |element: Element<'_>| {
-            let is_something = |node: Node<'_>| !node.is_blank() && node.kind() != NodeKind::Comment;
+    /// Whether something positioned shows anything, and is neither above nor below the row.
+    pub(super) fn is_level(&self, element: Element<'a>) -> bool {
+        let is_something = |node: Node<'_>| !node.is_blank() && node.kind() != NodeKind::Comment;
+        let shows_something = || {
             element.is_component() || element.name() == "img" || element.node().children().any(is_something)
         };
+        let is_beyond = [Side::Top, Side::Bottom].into_iter().any(|side| {
+            let value = offset(element, side, self.styles());
+            value.is_some_and(|(_, value)| value.contains("100%") || is_negative(&value))
+        });
+        !is_beyond && shows_something()
+    }
+
+    /// Something that is positioned where the menu would be.
+    fn of_end(&self) -> Option<Objection> {
         let is_there = |at: usize, element: Element<'a>| {
             let width = self.styles().usual_value(element, "width").and_then(|value| pixels(&value));
             let (right, inset) = (self.distance(element), self.inset(at));
@@ -159,47 +169,12 @@ impl<'a> Over<'a, '_> {
         };
         let (element, property) = self.positioned().find_map(|(at, element)| {
             let [None, Some(property)] = self.sides(element) else { return None };
-            let is_there = shows_something(element) && !is_beyond(element) && is_there(at, element);
-            (is_there && self.is_at_end(at)).then_some((element, property))
+            (self.is_level(element) && is_there(at, element) && self.is_at_end(at))
+                .then_some((element, property))
         })?;
         let tag = element.tag_text();
         let what = format!("`{tag}` is positioned at the end of the header, where the menu would be");
         Some(objection(&what, element, property, self.styles()))
-    }
-
-    /// Something that is positioned between both edges and leaves room for the existing buttons only.
-    fn of_centre(&self) -> Option<Objection> {
-        self.positioned().find_map(|(at, element)| {
-            let inset = self.inset(at);
-            self.of_room(element, inset).or_else(|| self.of_middle(element, inset))
-        })
-    }
-
-    /// The same beside a row that is itself positioned at the right edge.
-    fn of_centre_beside(&self) -> Option<Objection> {
-        let (positioned, inner) = self.path.split_last()?;
-        let [None, Some(_)] = self.sides(*positioned) else { return None };
-        let margins: f64 = inner.iter().map(|inner| self.margin(*inner)).sum();
-        let paddings: f64 = self.path.iter().map(|around| padding(*around, Side::Right, self.styles())).sum();
-        let inset = self.distance(*positioned) + margins + paddings;
-        let is_beside = |other: &Element<'a>| {
-            other != positioned && !other.is_t_set() && is_out_of_flow(*other, self.styles())
-        };
-        let mut beside = positioned.parent()?.child_elements().take(MAX_LOOKED_AT).filter(is_beside);
-        beside.find_map(|other| self.of_room(other, inset))
-    }
-
-    /// That `element` leaves less room on its right than the buttons and the menu need `inset` from the edge.
-    fn of_room(&self, element: Element<'a>, inset: f64) -> Option<Objection> {
-        let [Some(_), Some(property)] = self.sides(element) else { return None };
-        let kept = self.distance(element);
-        let is_kept = kept >= MIN_SIZE && !catalog::is_interactive(element.name());
-        let what = format!(
-            "`{}` is positioned with room for the header's buttons beside it, but none for the menu",
-            element.tag_text()
-        );
-        let is_too_little = is_kept && inset + self.room.needed_at_end() > kept;
-        is_too_little.then(|| objection(&what, element, property, self.styles()))
     }
 
     /// Something that lies over the end of the row, and in front of a menu that is not positioned.
