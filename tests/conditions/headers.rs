@@ -1182,13 +1182,17 @@ fn a_narrow_phone_has_room_for_all_of_the_header() {
         "<ActionButton action=\"call\" class=\"btn\"><Icon type=\"microphone\" /></ActionButton>"
             .repeat(count)
     };
-    let header = |beside: &str, buttons: &str, rules: &str| {
+    // It often shows instead of a search box.
+    const SEARCH_BOX: &str = "<SearchBox t:if=\"{{ showSearchBox }}\" />";
+    const OFFER: &str = "<ActionButton action=\"offer\" class=\"offer\">Make an offer</ActionButton>";
+    let header = |show: &str, (beside, buttons, rules): (&str, &str, &str)| {
         let markup = format!(
-            "<header class=\"header\"><ConversationImage conversation=\"{{{{ conversation }}}}\" class=\"img\" />\
+            "<header class=\"header\"{show}><ConversationImage conversation=\"{{{{ conversation }}}}\" class=\"img\" />\
              <div class=\"text\"><div class=\"title\">{{{{ conversation.subject }}}}</div></div>{beside}\
              <div class=\"right\">{buttons}<SearchButton class=\"btn\"><Icon type=\"search\" /></SearchButton>\
              <CloseButton class=\"btn\"><Icon type=\"close\" /></CloseButton></div></header>"
         );
+        let markup = if show.is_empty() { markup } else { format!("<div>{SEARCH_BOX}{markup}</div>") };
         let all = format!(
             ".header {{ display: flex; align-items: center; gap: 12px; padding: 8px 16px; min-height: 56px }} \
              .text {{ flex: 1; min-width: 0 }} .title {{ overflow: hidden; text-overflow: ellipsis; white-space: nowrap }} \
@@ -1234,9 +1238,13 @@ fn a_narrow_phone_has_room_for_all_of_the_header() {
         (field, 0, ".field { flex: 0 0 160px; white-space: nowrap }", Status::Manual),
         (field, 0, ".field { flex: 0 1 160px; min-width: 0; overflow: hidden }", Status::Upgradable),
         (field, 0, ".field { flex: none; white-space: nowrap; padding: 0 12px }", Status::Manual),
+        (OFFER, 0, ".offer { padding: 8px 12px; white-space: nowrap }", Status::Manual),
+        (OFFER, 0, ".offer { padding: 8px 12px }", Status::Upgradable),
     ] {
-        let (status, why) = header(beside, &more(buttons), rules);
-        assert_eq!(status, expected, "{beside} {buttons} {rules}: {why}");
+        for show in ["", " t:else"] {
+            let (status, why) = header(show, (beside, &more(buttons), rules));
+            assert_eq!(status, expected, "{show} {beside} {buttons} {rules}: {why}");
+        }
     }
 }
 

@@ -48,7 +48,8 @@ pub(in crate::menu) fn of_budget(
     styles: &Styles<'_>,
 ) -> Option<Objection> {
     let row = theme.component(id).document().element(place.host);
-    let header = row.ancestors_or_self().take_while(|around| around.parent().is_some()).last()?;
+    let around = || row.ancestors_or_self().take_while(|around| around.parent().is_some());
+    let header = around().last()?;
     let is_drawn = |one: &Element<'_>| one.ancestors().take(MAX_DEPTH).any(|around| around.name() == "svg");
     let inside = header.descendant_elements().filter(|one| !is_drawn(one));
     let all: Vec<Element<'_>> = std::iter::once(header).chain(inside).take(MAX_ELEMENTS + 1).collect();
@@ -66,7 +67,7 @@ pub(in crate::menu) fn of_budget(
     let menu = room.menu_width().min(MAX_MENU) + room.gap();
     let budget = Budget { styles, row, menu, titles: &titles, texts: &long_texts };
     // What stands in the padding at the end is seen.
-    let end = padding(header, Side::Right, styles);
+    let end: f64 = around().map(|around| padding(around, Side::Right, styles)).sum();
     let Need([plain, with_menu, titled, titled_with_menu]) = budget.width(header, None, PHONE, MAX_DEPTH);
     let breaks =
         |without: f64, with: f64| (without - end <= PHONE && with - end > PHONE).then_some(without - end);
@@ -331,7 +332,10 @@ impl<'a> Budget<'a, '_> {
 
     /// Whether an element takes a place in the header while its search box does not show.
     fn counts(&self, element: Element<'a>) -> bool {
-        element.is_first_in_chain() && is_in_flow(element, self.styles) && !is_for_search_box(element)
+        let first = || element.chain().into_iter().find(|one| !is_for_search_box(*one));
+        let shows =
+            if element.is_in_chain() { first() == Some(element) } else { !is_for_search_box(element) };
+        shows && is_in_flow(element, self.styles)
     }
 
     fn clips(&self, element: Element<'a>) -> bool {
