@@ -1411,3 +1411,49 @@ fn what_is_at_the_end_across_depends_on_the_layout() {
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
+
+/// A menu without a background of its own does not hide what is below it: dots and digits would be mixed.
+#[test]
+fn a_text_at_the_end_is_not_seen_through_the_menu() {
+    const NAME: &str = "<b class=\"name\">{{ sender.name }}</b>";
+    const TIME: &str = "<TimeAgo class=\"time\" timestamp=\"{{ timestamp }}\" />";
+    const BODY: &str = "<MessageBody body=\"{{ body }}\" />";
+    let head = format!("<div class=\"head\">{NAME}{TIME}</div>{BODY}");
+    let photo =
+        format!("<div class=\"head\">{NAME}<Avatar photoUrl=\"{{{{ sender.photoUrl }}}}\" /></div>{BODY}");
+    let cells = format!(
+        "{NAME}<i class=\"time\">{{{{ timestamp | date: '%d' }}}}</i><div class=\"wide\">{BODY}</div>"
+    );
+    let beside = format!("<div class=\"head\"><div class=\"wide\">{BODY}</div>{TIME}</div>");
+    let grid = ".b { display: grid; grid-template-columns: 1fr auto } .wide { grid-column: 1 / -1 }";
+    let between = ".head { display: flex; justify-content: space-between }";
+    for (inside, rules, expected) in [
+        (&head, between, Status::Manual),
+        (&head, ".head { display: flex }", Status::Upgradable),
+        (&head, ".head { display: flex } .time { margin-left: auto }", Status::Manual),
+        (&head, ".head { display: flex } .name { flex: 1 }", Status::Manual),
+        (&head, ".head { display: flex } .name, .time { flex: 1 }", Status::Upgradable),
+        (&head, ".time { float: right }", Status::Manual),
+        (&head, "@media (min-width: 500px) { .time { float: right } }", Status::Manual),
+        (&head, ".head { text-align: right }", Status::Upgradable),
+        // A menu in a painted bubble has its color.
+        (
+            &head,
+            ".head { display: flex; justify-content: space-between } .b { background: #eee }",
+            Status::Upgradable,
+        ),
+        (&photo, between, Status::Manual),
+        (&cells, grid, Status::Manual),
+        (
+            &cells,
+            ".b { display: grid; grid-template-columns: auto 1fr } .wide { grid-column: 1 / -1 }",
+            Status::Upgradable,
+        ),
+        (&beside, ".head { display: flex } .wide { flex: 1 }", Status::Manual),
+        (&beside, ".head { display: flex; align-items: flex-end } .wide { flex: 1 }", Status::Upgradable),
+    ] {
+        let rules = format!(".b {{ background: none; border: 1px solid #ccc; padding: 8px }}\n{rules}");
+        let (status, why) = bubble_in_row(&rules, inside, "");
+        assert_eq!(status, expected, "{inside} {rules}: {why}");
+    }
+}

@@ -89,7 +89,7 @@ impl Frame<'_> {
         };
         // Few styles declare that, and many elements are asked about.
         let is_ever_said = |name: &&str| self.styles.any_rule_declares(name, |value| takes_none(name, value));
-        let said = || self.flattening.get_or_init(|| NAMES.into_iter().filter(is_ever_said).collect());
+        let said = || self.known.flattening.get_or_init(|| NAMES.into_iter().filter(is_ever_said).collect());
         let all = || if element.attribute("style").is_some() { &NAMES[..] } else { &said()[..] };
         axis == Axis::Down
             && all().iter().any(|name| self.may_be(element, &[name], |value| takes_none(name, value)))

@@ -2,7 +2,7 @@
 
 use super::absent::Axis;
 use super::end::{Cause, End, Item};
-use super::frame::{Frame, MAX_LOOKED_AT};
+use super::frame::{Frame, MAX_LOOKED_AT, Sought};
 use crate::menu::header::grid::{COLUMNS, PLACES, ROWS, columns};
 use crate::menu::header::room::tracks;
 use crate::menu::relations::ends_chain;
@@ -149,7 +149,18 @@ impl<'a> Frame<'a> {
         if is_wide {
             return self.end_of_wide((grid, true), cells.into_iter());
         }
-        match cells.iter().find(|cell| self.conflicts(**cell)) {
+        // A text starts where a column starts that takes what the others leave.
+        let is_loose = || {
+            let (_, columns) = columns(grid, self.styles)?;
+            Some(tracks(&columns)?.last()?.contains("fr"))
+        };
+        let starts_there = |cell: Element<'a>| {
+            let is_end = |(_, value): &(Cause<'_>, String)| ENDS.contains(&value.as_str());
+            self.seeks == Sought::Marks
+                && is_loose() == Some(true)
+                && !self.alignments(cell, (grid, true)).0.iter().any(is_end)
+        };
+        match cells.iter().find(|cell| self.conflicts(**cell) && !starts_there(**cell)) {
             Some(cell) => End::There(*cell, (grid, "display")),
             None if cells.is_empty() => End::Free,
             None => End::Inner(cells),
@@ -180,8 +191,17 @@ impl<'a> Frame<'a> {
         if is_certain {
             return end;
         }
-        let is_at_end =
-            |item: &Element<'a>| place(*item).is_some_and(|place| is_last(&place)) && !is_lower(*item);
+        // What spans all columns is below what always stands before it, though perhaps just below.
+        let is_certain = |item: &Item<'a>| item.element().is_none_or(|item| !self.may_be_absent(item));
+        let is_far = |_: &usize| self.seeks == Sought::Marks;
+        let certain = items.iter().position(is_certain).filter(is_far);
+        let below = items.iter().skip(certain.map_or(items.len(), |certain| certain + 1));
+        let below: Vec<Element<'a>> = below.filter_map(|item| item.element()).collect();
+        let is_below =
+            |item: Element<'a>| place(item).is_some_and(|place| is_all(&place)) && below.contains(&item);
+        let is_at_end = |item: &Element<'a>| {
+            place(*item).is_some_and(|place| is_last(&place)) && !is_lower(*item) && !is_below(*item)
+        };
         let placed = self.shown(items.iter().filter_map(|item| item.element()).filter(is_at_end));
         let is_certain = placed.last().is_some_and(|last| !self.may_be_absent(*last));
         let end = end.or(self.end_of_cells(grid, placed, false));

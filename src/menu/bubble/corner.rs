@@ -1,7 +1,8 @@
 //! What is in the corner of a bubble already, or lies over it.
 
-use super::frame::{Frame, MAX_LOOKED_AT};
+use super::frame::{Frame, MAX_LOOKED_AT, Sought};
 use super::holds_message;
+use super::mark::is_mark;
 use super::raised::is_level_of_menu;
 use super::reach::{Inset, Reach};
 use crate::catalog::{self, ACTION_MENU};
@@ -20,6 +21,8 @@ const MAX_RADIUS: f64 = 48.0;
 pub(super) enum Conflict {
     /// It is or holds a button or a link that the menu would cover.
     Button,
+    /// It is a text or a picture that the menu would cover.
+    Mark,
     /// It, or something in it, is in front of the menu and would take its clicks.
     Front,
 }
@@ -40,10 +43,21 @@ impl<'a> Frame<'a> {
         }
         let corner = Inset::default();
         self.at_its_end(corner)
+            .or_else(|| self.mark_at_its_end(corner))
             .or_else(|| self.drawn_there(corner))
             .or_else(|| self.positioned_by_a_component(corner))
             .or_else(|| self.positioned_beside_it())
             .or_else(|| self.pulled_over_its_menu())
+    }
+
+    /// What is placed in the corner within an element at its end, or is in front of the menu there, or what a component
+    /// renders there.
+    pub(super) fn in_or_over(&self, element: Element<'a>, inset: Inset) -> Option<Objection> {
+        let is_frame = element == self.element || self.frames(element);
+        let placed = is_frame.then(|| self.positioned_there(element, inset)).flatten();
+        let is_over = || element != self.element && self.is_in_front(element) && !inset.is_out_of_reach();
+        let over = || is_over().then(|| self.objection(element, (Conflict::Front, Reach::There), None));
+        placed.or_else(over).or_else(|| self.in_component(element, |inner| inner.at_its_end(inset)))
     }
 
     /// The bubble, or an ancestor with nearly the same corner, that would cut off a menu in its round corner,
@@ -104,7 +118,7 @@ impl<'a> Frame<'a> {
         rule: Option<ScopedRule<'_>>,
     ) -> Objection {
         match conflict {
-            Conflict::Button => {
+            Conflict::Button | Conflict::Mark => {
                 let stands = if reach == Reach::There { "is" } else { "may be" };
                 let text = format!(
                     "`{}` {stands} in the corner of the bubble where the menu would be",
@@ -121,6 +135,9 @@ impl<'a> Frame<'a> {
 
     /// Why the menu and an element cannot share a corner, if they cannot.
     pub(super) fn conflict_of(&self, element: Element<'a>) -> Option<Conflict> {
+        if self.seeks == Sought::Marks {
+            return is_mark(element).then_some(Conflict::Mark);
+        }
         match () {
             () if self.is_in_front(element) => Some(Conflict::Front),
             () if self.is_in_the_way(element) => Some(Conflict::Button),

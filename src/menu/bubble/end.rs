@@ -2,7 +2,7 @@
 
 use super::absent::Axis;
 use super::corner::Conflict;
-use super::frame::{Frame, MAX_LOOKED_AT};
+use super::frame::{Frame, MAX_LOOKED_AT, Sought};
 use super::reach::{Inset, Reach};
 use super::{holds_message, shows_body};
 use crate::catalog;
@@ -68,7 +68,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    fn holds_body(self) -> bool {
+    pub(super) fn holds_body(self) -> bool {
         match self {
             Item::Element(element) => holds_message(element),
             Item::Text { is_body } => is_body,
@@ -80,23 +80,15 @@ impl<'a> Frame<'a> {
     /// Something with a [`Conflict`] that stands in the corner, or is positioned there, or may be.
     pub(super) fn at_its_end(&self, inset: Inset) -> Option<Objection> {
         // Most bubbles have nothing that conflicts.
-        if !self.may_hold_conflict() {
+        if self.seeks == Sought::Buttons && !self.may_hold_conflict() {
             return self.positioned_there(self.element, inset);
         }
         let mut open = vec![(self.element, inset)];
         for _ in 0..MAX_LOOKED_AT {
             let (element, inset) = open.pop()?;
-            let is_frame = element == self.element || self.frames(element);
-            let placed = is_frame.then(|| self.positioned_there(element, inset)).flatten();
-            if placed.is_some() {
-                return placed;
-            }
-            if element != self.element && self.is_in_front(element) && !inset.is_out_of_reach() {
-                return Some(self.objection(element, (Conflict::Front, Reach::There), None));
-            }
-            let rendered = self.in_component(element, |inner| inner.at_its_end(inset));
-            if rendered.is_some() {
-                return rendered;
+            let found = if self.seeks == Sought::Marks { None } else { self.in_or_over(element, inset) };
+            if found.is_some() {
+                return found;
             }
             let inset = inset.inside(self, element);
             if inset.is_out_of_reach() {
@@ -107,7 +99,9 @@ impl<'a> Frame<'a> {
                 return Some(self.objection(element, (Conflict::Button, Reach::There), rule));
             }
             // What is below the line is looked at after all that is in the line.
-            if let Some((below, inset)) = self.below_a_low_line(element, inset) {
+            let below =
+                if self.seeks == Sought::Marks { None } else { self.below_a_low_line(element, inset) };
+            if let Some((below, inset)) = below {
                 open.extend(below.into_iter().rev().map(|below| (below, inset)));
             }
             match self.end_of(element) {
@@ -190,7 +184,7 @@ impl<'a> Frame<'a> {
     fn end_of_unknown(&self, element: Element<'a>) -> End<'a> {
         let items = self.items(element);
         let elements = || items.iter().filter_map(|item| item.element());
-        match elements().rev().find(|item| self.conflicts(*item)) {
+        match elements().rev().find(|item| self.conflicts(*item) && self.seeks == Sought::Buttons) {
             Some(last) => End::There(last, (element, "display")),
             None => End::Inner(elements().collect()),
         }
@@ -313,7 +307,8 @@ impl<'a> Frame<'a> {
                 .find(|last| self.conflicts(*last) && (is_at_end || follows_body(*last)))?;
             Some(End::There(last, (element, "text-align")))
         };
-        pushed.or_else(last)
+        // The message is as long as its line, and is covered there, too.
+        if self.seeks == Sought::Marks { pushed } else { pushed.or_else(last) }
     }
 
     /// The end of a flex row.
@@ -364,21 +359,24 @@ impl<'a> Frame<'a> {
             may_be(row, &JUSTIFY, self.styles, |_, value| pushes(value)).map(|(name, _)| name);
         let is_pushed = justification.is_some() || self.is_mirrored(row);
         // A message can be as long as its row, and in a shrink-to-fit bubble this line may be the widest.
+        let is_button = self.seeks == Sought::Buttons;
         let is_at_end = |item: Element<'a>| {
             let mut others = line.iter().filter(|other| other.element() != Some(item));
             is_pushed
                 || self.is_pushed(item, Side::Left).is_some()
                 || others.any(|other| {
-                    other.holds_body() || other.element().is_some_and(|other| self.takes_room(other))
+                    (is_button && other.holds_body())
+                        || other.element().is_some_and(|other| self.takes_room(other))
                 })
-                || (are_several && self.may_be_shrink_to_fit())
+                || (is_button && are_several && self.may_be_shrink_to_fit())
         };
+        let is_elsewhere = |item: Element<'a>| !is_button && self.starts_elsewhere(item, row, line);
         let candidates = || {
             let mirrored = line.iter().filter_map(|item| item.element()).filter(|_| self.is_mirrored(row));
             self.last_of(line).chain(mirrored)
         };
         let property = justification.unwrap_or("display");
-        match candidates().find(|last| self.conflicts(*last) && is_at_end(*last)) {
+        match candidates().find(|last| self.conflicts(*last) && is_at_end(*last) && !is_elsewhere(*last)) {
             Some(last) => End::There(last, (row, property)),
             None => {
                 let ends = self.last_of(line).filter(|last| is_at_end(*last) || self.takes_room(*last));

@@ -28,13 +28,22 @@ pub(in crate::menu) struct Frame<'a> {
     pub(in crate::menu) styles: &'a Styles<'a>,
     /// Whether the menu is its last child, instead of the first.
     pub(super) is_menu_last: bool,
+    /// What is looked for at its end.
+    pub(super) seeks: Sought,
     /// What is known of the bubble, if this is a component that it renders.
     pub(super) outer: Outer,
     /// What is known of the components that the bubble renders.
     pub(super) components: Rc<Components>,
-    /// Cache: whether an element is a containing block.
-    known_frames: RefCell<BTreeMap<NodeId, bool>>,
-    /// Cache: the first child of an element that always takes a line of its own.
+    /// What was found out about it already, whatever is looked for.
+    pub(super) known: Rc<Known<'a>>,
+}
+
+/// What was found out about a frame.
+#[derive(Default)]
+pub(super) struct Known<'a> {
+    /// Whether an element is a containing block.
+    frames: RefCell<BTreeMap<NodeId, bool>>,
+    /// The first child of an element that always takes a line of its own.
     pub(super) lines: RefCell<BTreeMap<NodeId, Option<NodeId>>>,
     /// The absolutely positioned elements in it.
     pub(super) absolute: OnceCell<Vec<Element<'a>>>,
@@ -43,6 +52,15 @@ pub(in crate::menu) struct Frame<'a> {
     has_levels: OnceCell<bool>,
     /// The properties by which styles ever make something take no room.
     pub(super) flattening: OnceCell<Vec<&'static str>>,
+}
+
+/// What is looked for at the end of a bubble's first line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sought {
+    /// What people click, or what would be in front of the menu, at the end under any condition.
+    Buttons,
+    /// Texts and pictures beside the message that styles put at the end.
+    Marks,
 }
 
 /// What is known of a bubble that renders a component.
@@ -63,20 +81,26 @@ impl<'a> Frame<'a> {
             element,
             styles,
             is_menu_last: false,
+            seeks: Sought::Buttons,
             outer: Outer::default(),
             components: Rc::default(),
-            known_frames: RefCell::default(),
-            lines: RefCell::default(),
-            absolute: OnceCell::new(),
-            drawings: OnceCell::new(),
-            has_levels: OnceCell::new(),
-            flattening: OnceCell::new(),
+            known: Rc::default(),
         }
     }
 
     /// The same frame, whose menu is its last child.
     pub(in crate::menu) fn with_menu_last(self) -> Frame<'a> {
         Frame { is_menu_last: true, ..self }
+    }
+
+    /// The same frame, at whose end other things are looked for.
+    pub(super) fn seeking(&self, seeks: Sought) -> Frame<'a> {
+        Frame {
+            seeks,
+            is_menu_last: self.is_menu_last,
+            known: self.known.clone(),
+            ..Frame::new(self.theme, self.element, self.styles)
+        }
     }
 
     /// The frame for the template of a component that it renders, with the same caches for components.
@@ -223,11 +247,11 @@ impl<'a> Frame<'a> {
 
     /// Whether an element is a containing block for absolute elements, at least under some condition.
     pub(super) fn frames(&self, element: Element<'_>) -> bool {
-        if let Some(known) = self.known_frames.borrow().get(&element.id()) {
+        if let Some(known) = self.known.frames.borrow().get(&element.id()) {
             return *known;
         }
         let frames = may_be_containing_block(element, self.styles);
-        self.known_frames.borrow_mut().insert(element.id(), frames);
+        self.known.frames.borrow_mut().insert(element.id(), frames);
         frames
     }
 
@@ -245,12 +269,12 @@ impl<'a> Frame<'a> {
 
     /// The generated content that styles declare.
     pub(super) fn drawings(&self) -> &Drawings<'a> {
-        self.drawings.get_or_init(|| Drawings::of(self.styles, MAX_POSITIONS))
+        self.known.drawings.get_or_init(|| Drawings::of(self.styles, MAX_POSITIONS))
     }
 
     /// Whether styles may put anything in front of the menu: few do.
     pub(super) fn has_levels(&self) -> bool {
-        *self.has_levels.get_or_init(|| {
+        *self.known.has_levels.get_or_init(|| {
             let in_sheet = |sheet: &ScopedSheet<'_>| {
                 let mut levels = sheet.sheet.declarations_of("z-index", sheet.text);
                 levels.any(|level| is_high(&level.read(sheet.text).0))

@@ -15,6 +15,7 @@ mod fills;
 pub(super) mod frame;
 mod heights;
 mod inner;
+mod mark;
 mod moved;
 mod overlap;
 pub(super) mod paint;

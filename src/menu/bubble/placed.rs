@@ -23,7 +23,9 @@ const WITHIN: std::ops::RangeInclusive<f64> = 0.0..=16.0;
 impl<'a> Frame<'a> {
     /// The absolutely positioned elements in it, including conditionally positioned ones with a [`Conflict`].
     pub(super) fn absolute(&self) -> &[Element<'a>] {
-        self.absolute.get_or_init(|| self.inside().filter(|element| self.is_absolute(*element)).collect())
+        self.known
+            .absolute
+            .get_or_init(|| self.inside().filter(|element| self.is_absolute(*element)).collect())
     }
 
     pub(super) fn is_absolute(&self, element: Element<'a>) -> bool {
@@ -172,12 +174,12 @@ impl<'a> Frame<'a> {
 
     /// The first child that always takes a line of its own, in an element that stacks its children.
     pub(super) fn first_line(&self, around: Element<'a>) -> Option<NodeId> {
-        if let Some(known) = self.lines.borrow().get(&around.id()) {
+        if let Some(known) = self.known.lines.borrow().get(&around.id()) {
             return *known;
         }
         let first = || around.child_elements().find(|child| self.is_line(*child)).map(Element::id);
         let first = if self.is_stacked(around) { first() } else { None };
-        self.lines.borrow_mut().insert(around.id(), first);
+        self.known.lines.borrow_mut().insert(around.id(), first);
         first
     }
 
