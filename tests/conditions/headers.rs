@@ -1342,3 +1342,21 @@ fn what_is_positioned_beside_the_buttons_needs_room() {
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
+
+/// Buttons that share a line of text wrap where a long title leaves their box no room.
+#[test]
+fn buttons_in_a_line_keep_that_line() {
+    const BUTTONS: &str =
+        "<div class=\"right\"><SearchButton class=\"b\" /><CloseButton class=\"b\" /></div>";
+    for (rules, expected) in [
+        (".t { flex: 0 1 auto } .right { margin-left: auto }", Status::Manual),
+        (".t { flex: 0 1 auto; min-width: 0 } .right { margin-left: auto }", Status::Manual),
+        (".right { margin-left: auto }", Status::Upgradable),
+        (".t { flex: 0 1 auto } .right { margin-left: auto; flex-shrink: 0 }", Status::Upgradable),
+        (".t { flex: 0 1 auto } .right { margin-left: auto; white-space: nowrap }", Status::Upgradable),
+        (".t { flex: 0 1 auto } .right { margin-left: auto; display: flex }", Status::Upgradable),
+    ] {
+        let (status, why) = status("ChatHeader", &header_row(rules, BUTTONS));
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}

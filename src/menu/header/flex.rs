@@ -1,5 +1,6 @@
 //! What one more element does to the others in a flex row.
 
+use super::long::{self, WRAPPING, holds_long_text};
 use super::pushed::of_filled;
 use super::room::{Room, is_button_or_box};
 use super::row::{MAX_LOOKED_AT, RowContent, holds_for_any_root, is_in_flow, is_shrink_to_fit_item};
@@ -9,7 +10,7 @@ use crate::menu::concern::Objection;
 use crate::menu::said::flex::{BASIS, FlexItem, basis};
 use crate::menu::said::inherited::right_to_left;
 use crate::menu::said::layout::{
-    Flow, JUSTIFY, MARGINS, Side, WRAP, auto_margin, may_have, objection, pixels,
+    self, Flow, JUSTIFY, MARGINS, Side, WRAP, auto_margin, may_have, objection, pixels, possible,
 };
 use crate::menu::said::{candidates, counts_for, usual_winner};
 use crate::menu::{Anchor, Place, Wrapper};
@@ -158,7 +159,51 @@ pub(super) fn of_wrap(
         }
         inner = around;
     }
-    None
+    of_squeezed(row, others, styles, may_be_long)
+}
+
+/// How wide something is at most that has room beside a few buttons, in pixels.
+const MAX_NARROW: f64 = 160.0;
+
+/// That buttons which share a line, in an item that is squeezed by a long title, wrap to a new line with the menu.
+fn of_squeezed(
+    row: Element<'_>,
+    others: RowContent<'_>,
+    styles: &Styles<'_>,
+    may_be_long: impl Fn(&Element<'_>) -> bool,
+) -> Option<Objection> {
+    let is_inline = |element: &Element<'_>| layout::is_inline(*element, styles);
+    let around = row.parent()?;
+    let flow = |element: Element<'_>| Flow::in_element(element, styles).map(|(flow, _)| flow);
+    let is_line = flow(row) == Some(Flow::Block) && others.elements.first().is_some_and(is_inline);
+    if !is_line || flow(around) != Some(Flow::Row) || FlexItem::of(row, styles).keeps_size() {
+        return None;
+    }
+    let mut up = row.ancestors_or_self().take(MAX_LOOKED_AT);
+    let is_unbroken = up.any(|around| {
+        WRAPPING
+            .iter()
+            .any(|name| possible(around, name, styles).iter().any(|value| long::is_unbroken(value)))
+    });
+    let mut beside = around.child_elements().take(MAX_LOOKED_AT);
+    let holds_text = |other: &Element<'_>| {
+        let mut all = std::iter::once(*other).chain(other.descendant_elements().take(MAX_LOOKED_AT));
+        all.any(holds_long_text)
+    };
+    let is_narrow = |other: &Element<'_>| {
+        let width = |name| styles.usual_value(*other, name).and_then(|value| pixels(&value));
+        ["width", "max-width"].into_iter().filter_map(width).any(|width| width <= MAX_NARROW)
+    };
+    let is_squeezing = |other: &Element<'_>| may_be_long(other) && holds_text(other) && !is_narrow(other);
+    let other = beside
+        .find(|other| *other != row && is_in_flow(*other, styles) && is_squeezing(other))
+        .filter(|_| !is_unbroken)?;
+    let text = format!(
+        "`{}` may be so long that the buttons beside it wrap to a new line with the menu: a rule with `flex-shrink: 0` for `{}` keeps them on one",
+        other.tag_text(),
+        row.tag_text()
+    );
+    Some(Objection::new(text, None))
 }
 
 /// Whether an element is as wide as its row.
