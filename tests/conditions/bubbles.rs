@@ -1288,17 +1288,24 @@ fn a_quote_or_a_card_in_the_message_is_no_bubble() {
             "<div t:if=\"{{ body.type == 'file' }}\" class=\"p\">{{ body.filename }}</div><div t:else class=\"p\">{{ body.formattedText }}</div>",
             Status::Manual,
         ),
+        ("<div class=\"{{ isMe | then: 'p' | else: 'q' }}\">{{ body.formattedText }}</div>", Status::Manual),
+        ("<div class=\"{{ isMe | then: 'pointed' }}\">{{ body.formattedText }}</div>", Status::Upgradable),
     ] {
-        let body =
-            format!("<template>\n{message}\n</template>\n<style scoped>\n.p {{ {PAINT} }}\n</style>\n");
-        let mut theme = Theme::new("t", Completeness::Partial);
-        for (name, text) in [("MessageBody", &*body), ("UserMessage", FLAT)] {
-            theme.add(Component::new(name, SourceFile::new(name, text).unwrap()));
+        let body = format!(
+            "<template>\n{message}\n</template>\n<style scoped>\n.p, .q, .pointed:hover {{ {PAINT} }}\n</style>\n"
+        );
+        // Round corners alone show nothing.
+        let round = FLAT.replace(".col {", ".col { border-radius: 8px;");
+        for flat in [FLAT, &round] {
+            let mut theme = Theme::new("t", Completeness::Partial);
+            for (name, text) in [("MessageBody", &*body), ("UserMessage", flat)] {
+                theme.add(Component::new(name, SourceFile::new(name, text).unwrap()));
+            }
+            let outcomes = upgrade(theme, &Options::default()).outcomes;
+            let outcome = outcomes.into_iter().find(|outcome| &*outcome.component == "UserMessage").unwrap();
+            let (status, why) = (outcome.status, outcome.reason.unwrap_or_default());
+            assert_eq!(status, expected, "{message} in {flat}: {why}");
         }
-        let outcomes = upgrade(theme, &Options::default()).outcomes;
-        let outcome = outcomes.into_iter().find(|outcome| &*outcome.component == "UserMessage").unwrap();
-        let (status, why) = (outcome.status, outcome.reason.unwrap_or_default());
-        assert_eq!(status, expected, "{message}: {why}");
     }
 }
 

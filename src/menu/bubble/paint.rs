@@ -109,20 +109,23 @@ fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let paints_it = |value: &str| any_alternative(value, element, styles, paints);
     let is_usual =
         |property: &str| styles.usual_value(element, property).is_some_and(|value| paints_it(&value));
-    let without_state = |one: &Declared<'_>| {
-        one.rule.is_none_or(|rule| rule.any_match_with(element, |states| !states.of_any))
-    };
-    let at_times = |property: &str| {
-        let all = styles.declared(element, property);
-        all.iter().any(|one| paints_it(&one.value) && without_state(one))
-    };
-    let others = || PAINTS.into_iter().filter(|property| *property != SHAPE);
+    let mut others = PAINTS.into_iter().filter(|property| *property != SHAPE);
     // An inline background whose value is not known is there for a reason.
     let has_own = || {
         let own = element.attribute("style").and_then(Attribute::value);
         own.is_some_and(|style| style.contains("background"))
     };
-    others().any(is_usual) || (is_usual(SHAPE) && (has_own() || others().any(at_times)))
+    others.any(is_usual) || (is_usual(SHAPE) && (has_own() || is_painted_at_times(element, styles)))
+}
+
+/// Whether an element is painted under some condition other than a state such as hover.
+fn is_painted_at_times(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let counts = |one: &Declared<'_>| {
+        any_alternative(&one.value, element, styles, paints)
+            && one.rule.is_none_or(|rule| rule.any_match_with(element, |states| !states.of_any))
+    };
+    let mut all = PAINTS.into_iter().filter(|property| *property != SHAPE);
+    all.any(|property| styles.declared(element, property).iter().any(counts))
 }
 
 /// Whether an element may be painted, be it on one side only or by generated content.
@@ -245,7 +248,8 @@ impl<'a> Frame<'a> {
         let has_padding = || Side::ALL.into_iter().any(|side| padding(self.element, side, self.styles) > 0.0);
         if is_painted(self.element, self.styles) {
             let is_around = message.is_some_and(|message| message.parent() != Some(self.element));
-            return is_around.then(|| self.painted_by_the_message()).flatten();
+            let is_bubble = || !is_around && may_be_seen(self.element, self.styles);
+            return if is_bubble() { None } else { self.painted_by_the_message() };
         }
         let of_message = match is_text {
             true => self.painted_in_it(),
@@ -309,7 +313,10 @@ impl<'a> Frame<'a> {
         let is_flat = roots().any(is_bare);
         let is_bubble =
             |root: &Element<'_>| is_painted(*root, &styles) && (!is_flat || prints_text(*root, true));
-        let bubble = roots().find(is_bubble)?;
+        // The one around the text may be painted in one color or another, or by one rule or another.
+        let is_bubble_at_times =
+            |root: &Element<'_>| prints_text(*root, false) && is_painted_at_times(*root, &styles);
+        let bubble = roots().find(is_bubble).or_else(|| roots().find(is_bubble_at_times))?;
         let text = format!(
             "`{}` of {} looks like the bubble, but the menu would be in the corner of `{}` around it",
             bubble.tag_text(),
