@@ -103,8 +103,8 @@ fn paints(value: &str) -> bool {
     !are_all_zero(value) && !is_clear_edge && (is_shape || Background::of(value) != Background::Clear)
 }
 
-/// Whether an element is visible by more than rounded corners, which alone show nothing. With rounded corners
-/// it suffices that it may be painted under some condition other than a state such as hover.
+/// Whether an element is visible by more than rounded corners, which alone show nothing, if only under some condition
+/// other than a state such as hover.
 fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let paints_it = |value: &str| any_alternative(value, element, styles, paints);
     let is_usual =
@@ -115,7 +115,7 @@ fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
         let own = element.attribute("style").and_then(Attribute::value);
         own.is_some_and(|style| style.contains("background"))
     };
-    others.any(is_usual) || (is_usual(SHAPE) && (has_own() || is_painted_at_times(element, styles)))
+    others.any(is_usual) || (is_usual(SHAPE) && has_own()) || is_painted_at_times(element, styles)
 }
 
 /// Whether an element is painted under some condition other than a state such as hover.
