@@ -1,6 +1,9 @@
 //! Which declarations of several properties may hold at the same time.
 
+use std::collections::BTreeMap;
+
 use super::Candidate;
+use crate::source::Span;
 use crate::style::Match;
 
 /// How many combinations are looked at.
@@ -8,38 +11,48 @@ const MAX_CASES: usize = 1000;
 
 /// For each combination that may hold, the declaration of each group of interchangeable properties, or `None`
 /// where nothing is declared. Groups are as from [`candidates`](super::candidates). `None` if there are too many.
+///
+/// While a rule applies, all of its declarations do, so that nothing weaker than these holds.
 pub(in crate::menu) fn combinations<'c, 'a, const N: usize>(
     groups: &'c [Vec<Candidate<'a>>; N],
 ) -> Option<Vec<[Option<&'c Candidate<'a>>; N]>> {
-    let mut found = vec![[0; N]];
+    let weakest = weakest(groups);
+    // Choices in the groups so far, with the weakest choice that each group then allows.
+    let mut found = vec![([0; N], [usize::MAX; N])];
     for (at, group) in groups.iter().enumerate() {
         let is_certain = group.last().is_some_and(|(_, one)| one.matched == Match::Always);
         let choices = group.len() + usize::from(!is_certain);
-        let with = |chosen: [usize; N]| {
-            (0..choices).map(move |choice| {
-                let mut chosen = chosen;
+        let weakest = &weakest;
+        let with = |(chosen, allowed): ([usize; N], [usize; N])| {
+            (0..choices.min(allowed[at].saturating_add(1))).filter_map(move |choice| {
+                let (mut chosen, mut allowed) = (chosen, allowed);
                 chosen[at] = choice;
-                chosen
+                if let Some(rule) = group.get(choice).and_then(|(_, one)| one.rule) {
+                    let own = weakest.get(&rule.place())?;
+                    allowed.iter_mut().zip(own).for_each(|(allowed, own)| *allowed = (*allowed).min(*own));
+                }
+                let may_hold = chosen[..=at].iter().zip(allowed).all(|(chosen, allowed)| *chosen <= allowed);
+                may_hold.then_some((chosen, allowed))
             })
         };
-        let all = found.into_iter().flat_map(with).filter(|chosen| may_hold(groups, &chosen[..=at]));
-        found = all.take(MAX_CASES + 1).collect();
+        found = found.into_iter().flat_map(with).take(MAX_CASES + 1).collect();
         if found.len() > MAX_CASES {
             return None;
         }
     }
     let declared = |chosen: [usize; N]| std::array::from_fn(|at| groups[at].get(chosen[at]));
-    Some(found.into_iter().map(declared).collect())
+    Some(found.into_iter().map(|(chosen, _)| declared(chosen)).collect())
 }
 
-/// Whether these declarations may hold together: while a rule applies, all of its declarations do, so that
-/// nothing weaker than these holds.
-fn may_hold(groups: &[Vec<Candidate<'_>>], chosen: &[usize]) -> bool {
-    let applying = groups.iter().zip(chosen).filter_map(|(group, at)| group.get(*at)?.1.rule);
-    applying.into_iter().all(|rule| {
-        groups.iter().zip(chosen).all(|(group, at)| {
-            let is_its = |one: &Candidate<'_>| one.1.rule.is_some_and(|other| other.place() == rule.place());
-            group.iter().rposition(is_its).is_none_or(|its| *at <= its)
-        })
-    })
+/// For each rule, by its place, the weakest of its declarations in each group.
+fn weakest<const N: usize>(groups: &[Vec<Candidate<'_>>; N]) -> BTreeMap<(usize, Span), [usize; N]> {
+    let mut weakest = BTreeMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        for (choice, (_, one)) in group.iter().enumerate() {
+            if let Some(rule) = one.rule {
+                weakest.entry(rule.place()).or_insert([usize::MAX; N])[at] = choice;
+            }
+        }
+    }
+    weakest
 }
