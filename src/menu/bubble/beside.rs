@@ -1,7 +1,7 @@
 //! Absolutely positioned elements around a bubble that stand in its corner.
 
 use super::frame::{Frame, MAX_LOOKED_AT};
-use super::reach::{Inset, LINE_HEIGHT, least_height};
+use super::reach::{Inset, LINE_HEIGHT};
 use crate::menu::concern::Objection;
 use crate::menu::relations::{branch_instead, is_within};
 use crate::menu::said::candidates;
@@ -16,6 +16,7 @@ impl<'a> Frame<'a> {
         let outside = |element: &Element<'a>| {
             !is_within(*element, self.element)
                 && !is_within(self.element, *element)
+                && branch_instead(self.element, *element).is_none()
                 && self.is_absolute(*element)
         };
         let others = template.descendant_elements().filter(outside);
@@ -25,15 +26,12 @@ impl<'a> Frame<'a> {
             return Some(Objection::new(text, None));
         }
         others.into_iter().find_map(|other| {
-            if branch_instead(self.element, other).is_some() {
-                return None;
-            }
             let mut around = other.ancestors_in_section();
             let frame = around.find(|around| self.frames(*around))?;
             if !is_within(self.element, frame) {
                 return None;
             }
-            let height = least_height(self, frame);
+            let height = self.least_height(frame);
             // A line above the bubble that shows under some condition moves it down to what is there.
             let insets = [false, true].into_iter().filter_map(|is_all| self.inset_in(frame, is_all));
             insets.into_iter().find_map(|(inset, ends_before)| match ends_before {

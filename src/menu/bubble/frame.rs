@@ -1,11 +1,10 @@
 //! Checks a bubble that is to be the containing block of its menu, and what is in its corner already.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::corner::is_high;
 use super::inner::Components;
+use super::known::Known;
 use crate::menu::concern::Objection;
 use crate::menu::said::layout::{Flow, is_inline, possible_and_usual, rule_of};
 use crate::menu::said::{candidates, may_be};
@@ -13,7 +12,7 @@ use crate::style::{
     CONTAINING_PROPERTIES, Declared, Drawings, Match, ScopedRule, ScopedSheet, Styles, may_apply,
     may_be_containing_block,
 };
-use crate::syntax::{Element, NodeId};
+use crate::syntax::Element;
 use crate::theme::Theme;
 
 /// How many elements are looked at in a bubble, and around each of them: no theme has as many.
@@ -36,22 +35,6 @@ pub(in crate::menu) struct Frame<'a> {
     pub(super) components: Rc<Components>,
     /// What was found out about it already, whatever is looked for.
     pub(super) known: Rc<Known<'a>>,
-}
-
-/// What was found out about a frame.
-#[derive(Default)]
-pub(super) struct Known<'a> {
-    /// Whether an element is a containing block.
-    frames: RefCell<BTreeMap<NodeId, bool>>,
-    /// The first child of an element that always takes a line of its own.
-    pub(super) lines: RefCell<BTreeMap<NodeId, Option<NodeId>>>,
-    /// The absolutely positioned elements in it.
-    pub(super) absolute: OnceCell<Vec<Element<'a>>>,
-    drawings: OnceCell<Drawings<'a>>,
-    /// Whether styles may put anything in front of the menu.
-    has_levels: OnceCell<bool>,
-    /// The properties by which styles ever make something take no room.
-    pub(super) flattening: OnceCell<Vec<&'static str>>,
 }
 
 /// What is looked for at the end of a bubble's first line.
@@ -247,12 +230,7 @@ impl<'a> Frame<'a> {
 
     /// Whether an element is a containing block for absolute elements, at least under some condition.
     pub(super) fn frames(&self, element: Element<'_>) -> bool {
-        if let Some(known) = self.known.frames.borrow().get(&element.id()) {
-            return *known;
-        }
-        let frames = may_be_containing_block(element, self.styles);
-        self.known.frames.borrow_mut().insert(element.id(), frames);
-        frames
+        self.known.frames.of(element, || may_be_containing_block(element, self.styles))
     }
 
     /// Whether something between `element` and this frame is a containing block as well.

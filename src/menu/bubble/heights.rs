@@ -5,7 +5,7 @@ use super::end::Item;
 use super::frame::{Frame, MAX_LOOKED_AT};
 use super::reach::LINE_HEIGHT;
 use super::{MESSAGE_BODY, holds_message};
-use crate::menu::said::layout::{Flow, PADDINGS, ROOT_FONT_SIZE, Side, margin, padding, pixels};
+use crate::menu::said::layout::{Flow, PADDINGS, ROOT_FONT_SIZE, Side, margin, padding, pixels, possible};
 use crate::menu::said::usual_winner;
 use crate::style::length;
 use crate::style::words;
@@ -13,6 +13,8 @@ use crate::syntax::Element;
 
 /// The font size of a text without a declared one, in pixels.
 const FONT_SIZE: f64 = 14.0;
+/// The least height of a bubble of one line, with the paddings of its content.
+const MIN_BUBBLE_HEIGHT: f64 = 36.0;
 /// How many levels of elements in a bubble are looked at.
 const MAX_DEPTH: usize = 8;
 
@@ -86,6 +88,20 @@ impl<'a> Frame<'a> {
                 .any(|name| self.may_be(element, &[name], |value| pixels(value) != Some(0.0)))
     }
 
+    /// The least height of an element, by its paddings, the lines that always show and declared heights.
+    pub(super) fn least_height(&self, element: Element<'a>) -> f64 {
+        self.known.least_heights.of(element, || {
+            let paddings = [Side::Top, Side::Bottom].map(|side| padding(element, side, self.styles));
+            let lines = self.lines_in(element).max(1);
+            let said =
+                ["height", "min-height"].into_iter().flat_map(|name| possible(element, name, self.styles));
+            let said = said.filter_map(|value| pixels(&value)).fold(0.0, f64::max);
+            #[expect(clippy::cast_precision_loss, reason = "there are few lines")]
+            let of_lines = lines as f64 * LINE_HEIGHT;
+            MIN_BUBBLE_HEIGHT.max(paddings.iter().sum::<f64>() + of_lines).max(said)
+        })
+    }
+
     /// The vertical margins of an element, without negative ones.
     fn margins(&self, element: Element<'_>) -> f64 {
         let margin = |side| margin(element, side, self.styles).and_then(|(_, value)| pixels(&value));
@@ -94,26 +110,32 @@ impl<'a> Frame<'a> {
 
     /// The least height of an element with one line of text, if that is known.
     pub(super) fn height_of_line(&self, element: Element<'a>) -> Option<f64> {
-        let paddings =
-            |inner| padding(inner, Side::Top, self.styles) + padding(inner, Side::Bottom, self.styles);
-        let (mut height, mut inner) = (0.0, element);
-        for _ in 0..MAX_LOOKED_AT {
-            // The height of what a component renders is unknown.
-            if inner.is_component() || self.may_declare_height(inner) {
-                return None;
+        self.known.heights_of_line.of(element, || {
+            let paddings =
+                |inner| padding(inner, Side::Top, self.styles) + padding(inner, Side::Bottom, self.styles);
+            let (mut height, mut inner) = (0.0, element);
+            for _ in 0..MAX_LOOKED_AT {
+                // The height of what a component renders is unknown.
+                if inner.is_component() || self.may_declare_height(inner) {
+                    return None;
+                }
+                height += paddings(inner) + self.margins(inner);
+                // Of a chain any branch may show.
+                match inner.child_elements().find(|child| self.is_line(*child)) {
+                    Some(line) if !line.is_in_chain() => inner = line,
+                    _ => break,
+                }
             }
-            height += paddings(inner) + self.margins(inner);
-            // Of a chain any branch may show.
-            match inner.child_elements().find(|child| self.is_line(*child)) {
-                Some(line) if !line.is_in_chain() => inner = line,
-                _ => break,
-            }
-        }
-        Some(height + self.line_height(inner))
+            Some(height + self.line_height(inner))
+        })
     }
 
     /// The height of a line of text in an element, as far as styles tell.
     pub(super) fn line_height(&self, element: Element<'a>) -> f64 {
+        self.known.line_heights.of(element, || self.declared_line_height(element))
+    }
+
+    fn declared_line_height(&self, element: Element<'a>) -> f64 {
         let around = || element.ancestors_or_self().take(MAX_LOOKED_AT);
         let said =
             |names: &[&'static str]| around().find_map(|around| usual_winner(around, names, self.styles));

@@ -15,6 +15,7 @@ mod fills;
 pub(super) mod frame;
 mod heights;
 mod inner;
+mod known;
 mod mark;
 mod moved;
 mod overlap;

@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use super::frame::{Frame, MAX_LOOKED_AT};
-use super::reach::{BUTTON_SIZE, MAX_OVERLAP, Reach, least_height};
+use super::reach::{BUTTON_SIZE, MAX_OVERLAP, Reach};
 use crate::menu::concern::Objection;
 use crate::menu::header::grid::Cells;
 use crate::menu::relations::branch_instead;
@@ -127,7 +127,7 @@ impl<'a> Frame<'a> {
         let from_corner = match side {
             Side::Top | Side::Right => by + EDGE_TO_MENU + MAX_OVERLAP,
             Side::Bottom => {
-                let height = self.own_height().unwrap_or_else(|| least_height(self, self.element));
+                let height = self.own_height().unwrap_or_else(|| self.least_height(self.element));
                 height + by - (EDGE_TO_MENU + BUTTON_SIZE - MAX_OVERLAP)
             }
             Side::Left => return None,

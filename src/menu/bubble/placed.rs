@@ -3,7 +3,7 @@
 use super::absent::Axis;
 use super::corner::{Conflict, is_high, lies_over};
 use super::frame::{Frame, MAX_LOOKED_AT};
-use super::reach::{BUTTON_SIZE, Inset, MAX_BUTTON_OVERLAP, MAX_OVERLAP, Positioned, Reach, least_height};
+use super::reach::{BUTTON_SIZE, Inset, MAX_BUTTON_OVERLAP, MAX_OVERLAP, Positioned, Reach};
 use crate::catalog::{self, ACTION_MENU};
 use crate::menu::concern::Objection;
 use crate::menu::relations::{branch_instead, is_empty, is_within};
@@ -40,7 +40,7 @@ impl<'a> Frame<'a> {
     /// An element whose containing block is `inner`, at `inset` from the bubble's edges, and that stands in
     /// the corner: one with a [`Conflict`] that reaches it, or any other that certainly stands there.
     pub(super) fn positioned_there(&self, inner: Element<'a>, inset: Inset) -> Option<Objection> {
-        let height = std::cell::LazyCell::new(|| least_height(self, inner));
+        let height = std::cell::LazyCell::new(|| self.least_height(inner));
         let mut there = self.absolute().iter().filter(|element| self.frame_of(**element) == inner);
         there.find_map(|element| self.is_there(*element, inset, *height))
     }
@@ -174,13 +174,8 @@ impl<'a> Frame<'a> {
 
     /// The first child that always takes a line of its own, in an element that stacks its children.
     pub(super) fn first_line(&self, around: Element<'a>) -> Option<NodeId> {
-        if let Some(known) = self.known.lines.borrow().get(&around.id()) {
-            return *known;
-        }
         let first = || around.child_elements().find(|child| self.is_line(*child)).map(Element::id);
-        let first = if self.is_stacked(around) { first() } else { None };
-        self.known.lines.borrow_mut().insert(around.id(), first);
-        first
+        self.known.lines.of(around, || if self.is_stacked(around) { first() } else { None })
     }
 
     /// Whether an element always takes a line of its own while its parent shows; at the end of a chain,
@@ -232,7 +227,7 @@ impl<'a> Frame<'a> {
                     declared: &declared,
                     size: TEXT_SIZE,
                     overlap: MAX_OVERLAP,
-                    height: least_height(self, frame),
+                    height: self.least_height(frame),
                     is_below: true,
                 };
                 if is_in_front && !is_passed_through && placed.reaches(inset) != Reach::Away {

@@ -27,7 +27,7 @@ impl Frame<'_> {
 
     /// Whether an element may be right-to-left, so that its first child stands where the last would.
     pub(super) fn is_mirrored(&self, element: Element<'_>) -> bool {
-        self.inherits(element, "direction", |value| value == "rtl")
+        self.known.mirrored.of(element, || self.inherits(element, "direction", |value| value == "rtl"))
     }
 
     /// That the text of the bubble may be right-to-left in any language, so that it starts in the menu's corner.

@@ -1,7 +1,7 @@
 //! Whether something absolutely positioned in a bubble reaches the corner of the menu, as far as styles tell.
 
 use super::frame::Frame;
-use crate::menu::said::layout::{INSETS, MARGINS, OnSides, Side, padding, pixels, possible};
+use crate::menu::said::layout::{INSETS, MARGINS, OnSides, Side, padding};
 use crate::menu::said::together::combinations;
 use crate::menu::said::transform::{MOVING, Shift, shift};
 use crate::menu::said::{Candidate, Candidates};
@@ -20,8 +20,6 @@ pub(in crate::menu) const BUTTON_SIZE: f64 = 24.0;
 pub(super) const LINE_HEIGHT: f64 = 20.0;
 /// The assumed width of a bubble.
 const BUBBLE_WIDTH: f64 = 300.0;
-/// The least height of a bubble of one line, with the paddings of its content.
-const MIN_BUBBLE_HEIGHT: f64 = 36.0;
 
 /// Whether something positioned reaches the corner of the menu.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -211,15 +209,4 @@ fn moved_outwards(
     let each = each.map(|[across, down]| if is_across { across } else { down });
     let moved = each.fold(Shift::NONE, |sum, by| sum + by).known()?;
     Some(if is_across { -moved } else { moved })
-}
-
-/// The least height of an element, by its paddings, the lines that always show and declared heights.
-pub(super) fn least_height<'a>(frame: &Frame<'a>, element: Element<'a>) -> f64 {
-    let paddings = padding(element, Side::Top, frame.styles) + padding(element, Side::Bottom, frame.styles);
-    let lines = frame.lines_in(element).max(1);
-    let said = ["height", "min-height"].into_iter().flat_map(|name| possible(element, name, frame.styles));
-    let said = said.filter_map(|value| pixels(&value)).fold(0.0, f64::max);
-    #[expect(clippy::cast_precision_loss, reason = "there are few lines")]
-    let of_lines = lines as f64 * LINE_HEIGHT;
-    MIN_BUBBLE_HEIGHT.max(paddings + of_lines).max(said)
 }

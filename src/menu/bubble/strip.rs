@@ -1,7 +1,7 @@
 //! What lies across the top of a bubble, or is placed in its corner, and may be painted there.
 
 use super::frame::{Frame, MAX_LOOKED_AT};
-use super::reach::{BUTTON_SIZE, Inset, MAX_OVERLAP, Positioned, Reach, least_height};
+use super::reach::{BUTTON_SIZE, Inset, MAX_OVERLAP, Positioned, Reach};
 use crate::catalog::ACTION_MENU;
 use crate::menu::relations::is_empty;
 use crate::menu::said::layout::{Flow, Side, margin, padding, pixels, possible};
@@ -75,7 +75,7 @@ impl<'a> Frame<'a> {
 
     /// Whether something that is placed in it, and has no content, reaches its corner and is not behind it.
     fn is_over_its_corner<'c>(&self, declared: Candidates<'c, 'c>) -> bool {
-        let height = least_height(self, self.element);
+        let height = self.least_height(self.element);
         let placed = Positioned { declared, size: 0.0, overlap: MAX_OVERLAP, height, is_below: false };
         let is_behind = |level: &str| level.parse::<i64>().is_ok_and(|level| level < 0);
         placed.reaches(Inset::default()) == Reach::There
