@@ -17,13 +17,14 @@ struct OfElement {
     element: ElementKey,
     /// The component in whose scope a global sheet was asked.
     component: Option<Box<str>>,
+    /// The answers for rules, in the order of these.
     rules: Vec<(RuleId, (Match, u32))>,
 }
 
 /// How many elements are remembered at once.
 const MAX_ELEMENTS: usize = 32;
 /// How many rules are remembered for each.
-const MAX_RULES: usize = 64;
+const MAX_RULES: usize = 1024;
 
 impl MatchCache {
     /// [`rule_matches`] for the rule `id` of `sheet`, to which this cache belongs.
@@ -48,14 +49,16 @@ impl MatchCache {
             all.len() - 1
         });
         let rules = &mut all[at].rules;
-        if let Some((_, known)) = rules.iter().find(|(rule, _)| *rule == id) {
-            return *known;
+        match rules.binary_search_by_key(&id, |(rule, _)| *rule) {
+            Ok(at) => rules[at].1,
+            Err(at) => {
+                let found = rule_matches(element, sheet.sheet.rule(id), sheet);
+                if rules.len() < MAX_RULES {
+                    rules.insert(at, (id, found));
+                }
+                found
+            }
         }
-        let found = rule_matches(element, sheet.sheet.rule(id), sheet);
-        if rules.len() < MAX_RULES {
-            rules.push((id, found));
-        }
-        found
     }
 }
 
