@@ -2,32 +2,41 @@
 
 use super::MESSAGE_BODY;
 use super::frame::{Frame, MAX_LOOKED_AT};
+use super::known::Remembered;
 use super::reach::BUTTON_SIZE;
 use crate::menu::concern::Objection;
 use crate::menu::said::flex::FlexItem;
-use crate::menu::said::inherited::{inherited, right_to_left};
+use crate::menu::said::inherited::{is_decided, right_to_left};
 use crate::menu::said::layout::{Flow, MARGINS, Side, pixels};
-use crate::menu::said::may_be;
+use crate::menu::said::{candidates, may_be};
 use crate::syntax::Element;
 
 impl Frame<'_> {
     /// Whether an inherited property may have a value that fits for `element`.
-    fn inherits(&self, element: Element<'_>, property: &str, is_it: fn(&str) -> bool) -> bool {
-        inherited(element.ancestors_or_self(), &[property], self.styles).any(|(_, one, _)| is_it(&one.value))
+    fn inherits(
+        &self,
+        known: &Remembered<bool>,
+        (element, property): (Element<'_>, &str),
+        is_it: impl Fn(&str) -> bool,
+    ) -> bool {
+        known.inherited(element, |around| {
+            let said = candidates(around, &[property], self.styles);
+            let fits = said.iter().any(|(_, one)| is_it(&one.value));
+            (fits || is_decided(&said)).then_some(fits)
+        })
     }
 
     /// Whether lines of text in an element may end at its right edge.
     pub(super) fn may_end_lines(&self, element: Element<'_>) -> bool {
+        let is_end = |value: &str| value == "right" || value == "end" || value.contains('(');
         self.outer.ends_lines
-            || self.inherits(element, "text-align", |value| {
-                value == "right" || value == "end" || value.contains('(')
-            })
+            || self.inherits(&self.known.ending_lines, (element, "text-align"), is_end)
             || self.is_mirrored(element)
     }
 
     /// Whether an element may be right-to-left, so that its first child stands where the last would.
     pub(super) fn is_mirrored(&self, element: Element<'_>) -> bool {
-        self.known.mirrored.of(element, || self.inherits(element, "direction", |value| value == "rtl"))
+        self.inherits(&self.known.mirrored, (element, "direction"), |value| value == "rtl")
     }
 
     /// That the text of the bubble may be right-to-left in any language, so that it starts in the menu's corner.

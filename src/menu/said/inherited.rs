@@ -28,8 +28,8 @@ pub(in crate::menu) fn inherited<'a, 'n>(
     of_each.flatten().filter(|(_, one, _)| !inherits(&one.value))
 }
 
-/// Whether an element always has a value of its own.
-fn is_decided(said: &[(&str, Declared<'_>)]) -> bool {
+/// Whether an element always has a value of its own, by its candidates.
+pub(in crate::menu) fn is_decided(said: &[(&str, Declared<'_>)]) -> bool {
     said.last().is_some_and(|(_, one)| one.matched == Match::Always && !inherits(&one.value))
 }
 
