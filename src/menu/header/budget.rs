@@ -24,6 +24,8 @@ use crate::theme::{ComponentId, Theme};
 const PHONE: f64 = 360.0;
 /// How much of a title must be left to read, in pixels.
 const MIN_TITLE: f64 = 40.0;
+/// How much of a title tells something, in pixels: one with less is not spoiled by the menu.
+const LEAST_TITLE: f64 = 24.0;
 /// How wide these are at least where no width is declared, in pixels.
 const MIN_BUTTON: f64 = 24.0;
 const MIN_PHOTO: f64 = 40.0;
@@ -66,15 +68,24 @@ pub(in crate::menu) fn of_budget(
     let titles: Vec<Element<'_>> = all.into_iter().filter(|one| holds_title(*one)).collect();
     let menu = room.menu_width().min(MAX_MENU) + room.gap();
     let budget = Budget { styles, row, menu, titles: &titles, texts: &long_texts };
-    // What stands in the padding at the end is seen.
+    // What stands in the padding at the end is seen; but a title is squeezed before anything stands there.
     let end: f64 = around().map(|around| padding(around, Side::Right, styles)).sum();
     let Need([plain, with_menu, titled, titled_with_menu]) = budget.width(header, None, PHONE, MAX_DEPTH);
-    let breaks =
-        |without: f64, with: f64| (without - end <= PHONE && with - end > PHONE).then_some(without - end);
-    let without = breaks(plain, with_menu).or_else(|| breaks(titled, titled_with_menu))?;
-    let text = format!(
-        "a phone {PHONE} pixels wide has no room for the menu in the header: what is there keeps {without:.0} pixels, and the menu needs {menu:.0}"
-    );
+    let breaks = |without: f64, with: f64| without <= PHONE && with > PHONE;
+    let text = if breaks(plain - end, with_menu - end) {
+        format!(
+            "a phone {PHONE} pixels wide has no room for the menu in the header: what is there keeps {:.0} pixels, and the menu needs {menu:.0}",
+            plain - end
+        )
+    } else if breaks(titled - (MIN_TITLE - LEAST_TITLE), titled_with_menu) {
+        let beside = titled - MIN_TITLE;
+        format!(
+            "a phone {PHONE} pixels wide has too little room for the title with the menu in the header: what is beside it keeps {beside:.0} pixels, the menu needs {menu:.0}, and {:.0} would be left",
+            (PHONE - beside - menu).max(0.0)
+        )
+    } else {
+        return None;
+    };
     Some(Objection::new(text, None))
 }
 
