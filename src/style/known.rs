@@ -24,7 +24,7 @@ struct OfElement {
 /// How many elements are remembered at once.
 const MAX_ELEMENTS: usize = 32;
 /// How many rules are remembered for each.
-const MAX_RULES: usize = 1024;
+const MAX_RULES: usize = 4096;
 
 impl MatchCache {
     /// [`rule_matches`] for the rule `id` of `sheet`, to which this cache belongs.

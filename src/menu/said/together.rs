@@ -8,6 +8,8 @@ use crate::style::Match;
 
 /// How many combinations are looked at.
 const MAX_CASES: usize = 1000;
+/// How many choices are tried to find them.
+const MAX_TRIES: usize = 50_000;
 
 /// For each combination that may hold, the declaration of each group of interchangeable properties, or `None`
 /// where nothing is declared. Groups are as from [`candidates`](super::candidates). `None` if there are too many.
@@ -16,12 +18,16 @@ const MAX_CASES: usize = 1000;
 pub(in crate::menu) fn combinations<'c, 'a, const N: usize>(
     groups: &'c [Vec<Candidate<'a>>; N],
 ) -> Option<Vec<[Option<&'c Candidate<'a>>; N]>> {
-    let weakest = weakest(groups);
+    let (weakest, mut tries) = (weakest(groups), 0);
     // Choices in the groups so far, with the weakest choice that each group then allows.
     let mut found = vec![([0; N], [usize::MAX; N])];
     for (at, group) in groups.iter().enumerate() {
         let is_certain = group.last().is_some_and(|(_, one)| one.matched == Match::Always);
         let choices = group.len() + usize::from(!is_certain);
+        tries += found.len() * choices;
+        if tries > MAX_TRIES {
+            return None;
+        }
         let weakest = &weakest;
         let with = |(chosen, allowed): ([usize; N], [usize; N])| {
             (0..choices.min(allowed[at].saturating_add(1))).filter_map(move |choice| {
