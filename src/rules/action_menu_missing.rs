@@ -39,8 +39,10 @@
 //!   icon that is not known to be harmless;
 //! - the menu could not be seen: because of its color or that of the bubble's text; because text there is
 //!   light or of an unknown color, and no rule gives the bubble that color; because the bubble paints nothing
-//!   and a strip across its top has the menu's color; or because the menu inherits a font size that is too
-//!   small;
+//!   and a strip across its top has the menu's color, or something drawn in its corner has; or because the
+//!   menu inherits a font size that is too small;
+//! - the bubble paints nothing, and a text or a picture at the end of its first line would be seen through
+//!   the menu;
 //! - a button is in the menu's corner, something else is placed or pulled there or in front of the menu, the
 //!   bubble's text may start there, since it runs from right to left in every language, or the corner is cut
 //!   off because it is round, or because the bubble is lower than the menu;
@@ -67,8 +69,9 @@
 //! - each button is in a box of its own or in one with a badge in its corner, the row shows only with a button
 //!   or is hidden on some screens, or the button beside the menu floats, is placed absolutely, or is pushed away
 //!   under some condition or where other things take room too;
-//! - a title on one line would push the menu out, something is placed over the row, room is kept for exactly
-//!   the buttons that are there, or a phone 360 pixels wide has no room for one more;
+//! - a title on one line would push the menu out, a long one would make buttons wrap that share a line of
+//!   text, something is placed over the row or just beside the buttons, room is kept for exactly the buttons
+//!   that are there, or a phone 360 pixels wide has no room for one more and some of the title;
 //! - the class that the menu takes over draws a cross, a label, a tooltip or a picture on buttons;
 //! - the menu would be as dark or as light as the header, if only on a dark page or through a variable; it
 //!   would have no size or color because only the icons of the other buttons have one; or it would be larger
