@@ -1,5 +1,5 @@
-//! What lies below a menu besides the bubble itself, on which the menu must be seen: a strip across the top of a bubble
-//! that paints nothing, or what is drawn in the corner of any.
+//! What lies below a menu in a bubble that paints nothing, and on which the menu must be seen: a strip across the
+//! bubble's top, or what is drawn in its corner.
 
 use super::bubble::frame::Frame;
 use super::button::colors::{BACKGROUNDS, ground_of, may_be_clear};
@@ -21,14 +21,13 @@ pub(super) fn of_what_is_beneath<'a>(
     is_theirs: &dyn Fn(&Objection) -> bool,
 ) -> Option<Objection> {
     let bubble = menu.parent()?;
+    // A menu takes over the background of its bubble, and hides what is below it.
     let ground = ground_of(menu, styles);
-    if ground == Some(menu) {
+    if ground == Some(menu) || (ground == Some(bubble) && !may_be_clear(bubble, styles)) {
         return None;
     }
     let frame = Frame::new(theme, bubble, styles);
-    let is_painted = ground == Some(bubble) && !may_be_clear(bubble, styles);
-    let strip = if is_painted { None } else { of_strip(&frame, menu, is_theirs) };
-    strip.or_else(|| of_decoration(&frame, menu, is_theirs))
+    of_strip(&frame, menu, is_theirs).or_else(|| of_decoration(&frame, menu, is_theirs))
 }
 
 /// A strip across the top of a bubble.
@@ -58,7 +57,7 @@ fn of_decoration<'a>(
         Seen { theme, menu, beside: element, place: &place, styles }.faded_below(is_theirs)
     };
     let of_drawn = || {
-        frame.drawn_over_its_corner(&BACKGROUNDS).into_iter().find_map(|(drawn, painted)| {
+        frame.paints_over_its_corner(&BACKGROUNDS).into_iter().find_map(|(drawn, painted)| {
             let place =
                 format!("what `{}` draws in the corner of the bubble", drawn.rule.prelude_on_one_line());
             let seen = Seen { theme, menu, beside: menu, place: &place, styles };

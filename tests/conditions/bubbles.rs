@@ -1290,9 +1290,11 @@ fn a_quote_or_a_card_in_the_message_is_no_bubble() {
         ),
         ("<div class=\"{{ isMe | then: 'p' | else: 'q' }}\">{{ body.formattedText }}</div>", Status::Manual),
         ("<div class=\"{{ isMe | then: 'pointed' }}\">{{ body.formattedText }}</div>", Status::Upgradable),
+        ("<div class=\"{{ isMe | then: 'framed' }}\">{{ body.formattedText }}</div>", Status::Upgradable),
     ] {
         let body = format!(
-            "<template>\n{message}\n</template>\n<style scoped>\n.p, .q, .pointed:hover {{ {PAINT} }}\n</style>\n"
+            "<template>\n{message}\n</template>\n<style scoped>\n.p, .q, .pointed:hover {{ {PAINT} }}\n\
+             @media (forced-colors: active) {{ .framed {{ border: 1px solid }} }}\n</style>\n"
         );
         // Round corners alone show nothing.
         let round = FLAT.replace(".col {", ".col { border-radius: 8px;");
@@ -1408,6 +1410,10 @@ fn what_is_at_the_end_across_depends_on_the_layout() {
         (format!(".b {{ display: grid; justify-items: end }} {BESIDE} .like {{ align-self: start }}"), Status::Manual),
         (".b { display: flex; flex-direction: column } .like { order: -1; align-self: flex-end }".into(), Status::Manual),
         (
+            ".b { display: flex; flex-direction: column } .like { order: -1; align-self: safe self-end }".into(),
+            Status::Manual,
+        ),
+        (
             ".b { display: flex; flex-direction: column } .like { order: -1; align-self: start; justify-self: end }".into(),
             Status::Upgradable,
         ),
@@ -1442,7 +1448,22 @@ fn a_text_at_the_end_is_not_seen_through_the_menu() {
         (&head, ".head { display: flex } .name, .time { flex: 1 }", Status::Upgradable),
         (&head, ".time { float: right }", Status::Manual),
         (&head, "@media (min-width: 500px) { .time { float: right } }", Status::Manual),
-        (&head, ".head { text-align: right }", Status::Upgradable),
+        (&head, ".head { display: flex; flex-direction: row-reverse }", Status::Manual),
+        (&head, ".head { text-align: right }", Status::Manual),
+        (&head, ".name, .time { display: block } .name { text-align: end }", Status::Manual),
+        (&head, ".name, .time { display: block } .time { text-align: end }", Status::Upgradable),
+        (&head, ".head { display: flex } .time { flex: 1; text-align: right }", Status::Manual),
+        // The message is there, too.
+        (&head, ".b { text-align: right }", Status::Upgradable),
+        // What keeps out of the corner, or shows nothing.
+        (&head, &format!("{between} .time {{ margin-right: 32px }}"), Status::Upgradable),
+        (&head, &format!("{between} .head {{ margin: 28px 0 0 }}"), Status::Upgradable),
+        (&head, &format!("{between} .time {{ opacity: 0 }}"), Status::Upgradable),
+        (
+            &head,
+            &format!("{between} .b {{ background-image: linear-gradient(#eee, #ddd) }}"),
+            Status::Upgradable,
+        ),
         // A menu in a painted bubble has its color.
         (
             &head,
@@ -1455,6 +1476,11 @@ fn a_text_at_the_end_is_not_seen_through_the_menu() {
             &cells,
             ".b { display: grid; grid-template-columns: auto 1fr } .wide { grid-column: 1 / -1 }",
             Status::Upgradable,
+        ),
+        (
+            &cells,
+            ".b { display: grid; grid-template-columns: auto 1fr } .wide { grid-column: 1 / -1 } .time { text-align: right }",
+            Status::Manual,
         ),
         (&beside, ".head { display: flex } .wide { flex: 1 }", Status::Manual),
         (&beside, ".head { display: flex; align-items: flex-end } .wide { flex: 1 }", Status::Upgradable),

@@ -127,7 +127,8 @@ fn the_bubble_is_what_is_painted_in_some_case() {
             &component(&markup, &format!(".row {{ display: flex; padding: 4px 12px }} {rules}")),
         )
     };
-    const RULES: &str = ".p { padding: 8px 12px } .blue { background: #06c; color: #fff } .grey { background: #eee } .pointed:hover { background: #eee }";
+    const RULES: &str = ".p { padding: 8px 12px } .blue { background: #06c; color: #fff } .grey { background: #eee } .pointed:hover { background: #eee } \
+         @media (forced-colors: active) { .framed { border: 1px solid } }";
     for (classes, expected) in [
         ("p {{ sender.isMe | then: 'blue' | else: 'grey' }}", Status::Upgradable),
         ("p {{ sender.isMe | then: 'blue' }} {{ sender.isMe | else: 'grey' }}", Status::Upgradable),
@@ -135,6 +136,8 @@ fn the_bubble_is_what_is_painted_in_some_case() {
         ("p {{ sender.isMe | then: 'blue' }} {{ isGroup | then: 'grey' }}", Status::Upgradable),
         // What shows while somebody points at it only is no bubble.
         ("p {{ sender.isMe | then: 'pointed' }}", Status::Manual),
+        // And what a screen asks for is for that screen.
+        ("p framed", Status::Manual),
     ] {
         let (status, why) = message(classes, RULES);
         assert_eq!(status, expected, "{classes}: {why}");

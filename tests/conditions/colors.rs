@@ -442,50 +442,43 @@ fn a_menu_is_seen_on_what_lies_across_the_top_of_its_bubble() {
     }
 }
 
-/// What a rule draws in the corner, or an empty element there, is what the menu is seen on.
+/// What a rule draws in the corner, or an empty element there, is what a menu without a background is seen on.
 #[test]
 fn a_menu_is_seen_on_what_is_drawn_in_its_corner() {
-    const TIMES: &str = "@media (min-width: 500px)";
     const BAR: &str = "content: ''; position: absolute; top: 0; left: 0; right: 0; height: 28px";
+    const TIMES: &str = "@media (min-width: 500px)";
+    const ELEMENT: &str = "<i class=\"x\" />";
+    let before = |rules: &str| format!(".b::before {{ {BAR}; {rules} }}");
     for (rules, inside, expected) in [
-        (format!(".b::before {{ {BAR}; background: #111827 }}"), "", Status::Manual),
+        (before("background: #111827"), "", Status::Manual),
         (format!(".b::after {{ {BAR}; background: #111827 }}"), "", Status::Manual),
+        // A menu takes over the background of a painted bubble.
+        (format!(".b {{ background: #eee }} {}", before("background: #111827")), "", Status::Upgradable),
+        (before("background: #dde"), "", Status::Upgradable),
+        (format!(".b {{ color: #fff }} {}", before("background: #eef")), "", Status::Manual),
+        (before("height: 4px; background: #111827"), "", Status::Upgradable),
+        (before("right: auto; width: 4px; background: #111827"), "", Status::Upgradable),
+        (before("top: auto; bottom: 0; background: #111827"), "", Status::Upgradable),
+        (before("background: #111827; z-index: -1"), "", Status::Upgradable),
+        // What is hardly seen covers nothing.
+        (before("background: #111827; opacity: 0.05"), "", Status::Upgradable),
         (
-            format!(".b {{ background: none }} .b::before {{ {BAR}; background: #111827 }}"),
-            "",
-            Status::Manual,
-        ),
-        (format!(".b::before {{ {BAR}; background: #dde }}"), "", Status::Upgradable),
-        (format!(".b {{ color: #fff }} .b::before {{ {BAR}; background: #eef }}"), "", Status::Manual),
-        (format!(".b::before {{ {BAR}; height: 4px; background: #111827 }}"), "", Status::Upgradable),
-        (
-            format!(".b::before {{ {BAR}; right: auto; width: 4px; background: #111827 }}"),
-            "",
-            Status::Upgradable,
-        ),
-        (
-            format!(".b::before {{ {BAR}; top: auto; bottom: 0; background: #111827 }}"),
+            format!("{} .b:hover::before {{ opacity: 0.05 }}", before("background: #000; opacity: 0")),
             "",
             Status::Upgradable,
         ),
-        (format!(".b::before {{ {BAR}; background: #111827; z-index: -1 }}"), "", Status::Upgradable),
-        (format!("{TIMES} {{ .b::before {{ {BAR}; background: #111827 }} }}"), "", Status::Manual),
-        (
-            format!(
-                "{TIMES} {{ .b {{ color: #fff; background: #333 }} .b::before {{ {BAR}; background: #111827 }} }}"
-            ),
-            "",
-            Status::Upgradable,
-        ),
-        (format!(".x {{ {BAR}; background: #111827 }}"), "<i class=\"x\" />", Status::Manual),
-        (format!(".x {{ {BAR}; background: #dde }}"), "<i class=\"x\" />", Status::Upgradable),
+        (before("background: #111827; display: none"), "", Status::Upgradable),
+        (before("background: #111827; visibility: hidden"), "", Status::Upgradable),
+        (before("background: #111827; content: none"), "", Status::Upgradable),
+        (format!("{TIMES} {{ {} }}", before("background: #111827")), "", Status::Manual),
+        (format!(".x {{ {BAR}; background: #111827 }}"), ELEMENT, Status::Manual),
+        (format!(".x {{ {BAR}; background: #111827; opacity: 0 }}"), ELEMENT, Status::Upgradable),
+        (format!(".x {{ {BAR}; background: #dde }}"), ELEMENT, Status::Upgradable),
     ] {
         let inside = format!("{inside}<MessageBody body=\"{{{{ body }}}}\" />");
-        let (status, why) = bubble_in_row(
-            &format!(".b {{ position: relative; padding: 36px 12px 12px }}\n{rules}"),
-            &inside,
-            "",
-        );
+        let bubble =
+            ".b { position: relative; padding: 36px 12px 12px; background: none; border: 1px solid #ccc }";
+        let (status, why) = bubble_in_row(&format!("{bubble}\n{rules}"), &inside, "");
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }

@@ -1185,6 +1185,7 @@ fn a_narrow_phone_has_room_for_all_of_the_header() {
     // It often shows instead of a search box.
     const SEARCH_BOX: &str = "<SearchBox t:if=\"{{ showSearchBox }}\" />";
     const OFFER: &str = "<ActionButton action=\"offer\" class=\"offer\">Make an offer</ActionButton>";
+    const LOGO: &str = "<div class=\"logo\"></div>";
     let header = |show: &str, (beside, buttons, rules): (&str, &str, &str)| {
         let markup = format!(
             "<header class=\"header\"{show}><ConversationImage conversation=\"{{{{ conversation }}}}\" class=\"img\" />\
@@ -1240,6 +1241,8 @@ fn a_narrow_phone_has_room_for_all_of_the_header() {
         (field, 0, ".field { flex: none; white-space: nowrap; padding: 0 12px }", Status::Manual),
         (OFFER, 0, ".offer { padding: 8px 12px; white-space: nowrap }", Status::Manual),
         (OFFER, 0, ".offer { padding: 8px 12px }", Status::Upgradable),
+        // Without a title nothing is squeezed.
+        (LOGO, 2, ".text { display: none } .logo { flex: 1 }", Status::Upgradable),
     ] {
         for show in ["", " t:else"] {
             let (status, why) = header(show, (beside, &more(buttons), rules));
@@ -1334,6 +1337,7 @@ fn what_is_positioned_beside_the_buttons_needs_room() {
         (".note { position: absolute; inset-inline-end: 70px; top: 20px }", Status::Manual),
         (".note { position: absolute; right: 110px; top: 20px }", Status::Upgradable),
         (".note { position: absolute; right: 60px; top: 100% }", Status::Upgradable),
+        (".note { position: absolute; right: 60px; top: 60px }", Status::Upgradable),
         (".note { position: absolute; left: 60px; top: 20px }", Status::Upgradable),
     ] {
         let behind = "<CloseButton class=\"b\" /><span class=\"note\">online</span>";
@@ -1353,6 +1357,9 @@ fn buttons_in_a_line_keep_that_line() {
         (".t { flex: 0 1 auto; min-width: 0 } .right { margin-left: auto }", Status::Manual),
         (".right { margin-left: auto }", Status::Upgradable),
         (".t { flex: 0 1 auto } .right { margin-left: auto; flex-shrink: 0 }", Status::Upgradable),
+        (".t { flex: 0 1 auto } .right { margin-left: auto; min-width: max-content }", Status::Upgradable),
+        (".t { flex: 0 1 auto; max-width: 60% } .right { margin-left: auto }", Status::Upgradable),
+        (".t { flex: none; max-width: calc(100% - 140px) } .right { margin-left: auto }", Status::Upgradable),
         (".t { flex: 0 1 auto } .right { margin-left: auto; white-space: nowrap }", Status::Upgradable),
         (".t { flex: 0 1 auto } .right { margin-left: auto; display: flex }", Status::Upgradable),
     ] {

@@ -11,8 +11,10 @@ use crate::menu::said::layout::{DIRECTION, Side, possible_and_usual};
 use crate::style::{Declared, Match, words};
 use crate::syntax::{Directive, Element};
 
-const ENDS: [&str; 3] = ["flex-end", "end", "right"];
-const OTHERS: [&str; 4] = ["flex-start", "start", "center", "left"];
+const ENDS: [&str; 4] = ["flex-end", "end", "right", "self-end"];
+const OTHERS: [&str; 5] = ["flex-start", "start", "center", "left", "self-start"];
+/// What stands before an alignment and does not change it.
+const BEFORE: [&str; 4] = ["safe", "unsafe", "first", "last"];
 
 /// The properties that arrange the items of a grid.
 const ARRANGING: [&str; 5] =
@@ -85,7 +87,7 @@ impl<'a> Frame<'a> {
             let (values, has_usual) = possible_and_usual(element, name, self.styles);
             // Of two words, the first one is for the vertical axis of a grid, and for what is across a column.
             let word = |value: &String| {
-                let mut words = words(value);
+                let mut words = words(value).filter(|word| !BEFORE.contains(word));
                 let word = if is_grid { words.last() } else { words.next() };
                 word.map(str::to_owned)
             };
@@ -158,6 +160,7 @@ impl<'a> Frame<'a> {
             let is_end = |(_, value): &(Cause<'_>, String)| ENDS.contains(&value.as_str());
             self.seeks == Sought::Marks
                 && is_loose() == Some(true)
+                && !self.ends_alone(cell)
                 && !self.alignments(cell, (grid, true)).0.iter().any(is_end)
         };
         match cells.iter().find(|cell| self.conflicts(**cell) && !starts_there(**cell)) {

@@ -2,7 +2,6 @@
 
 use super::frame::{Frame, MAX_LOOKED_AT, Sought};
 use super::holds_message;
-use super::mark::is_mark;
 use super::raised::is_level_of_menu;
 use super::reach::{Inset, Reach};
 use crate::catalog::{self, ACTION_MENU};
@@ -136,7 +135,7 @@ impl<'a> Frame<'a> {
     /// Why the menu and an element cannot share a corner, if they cannot.
     pub(super) fn conflict_of(&self, element: Element<'a>) -> Option<Conflict> {
         if self.seeks == Sought::Marks {
-            return is_mark(element).then_some(Conflict::Mark);
+            return self.is_mark_there(element).then_some(Conflict::Mark);
         }
         match () {
             () if self.is_in_front(element) => Some(Conflict::Front),

@@ -90,7 +90,7 @@ impl<'a> Frame<'a> {
             if found.is_some() {
                 return found;
             }
-            let inset = inset.inside(self, element);
+            let inset = self.inset_inside(element, inset);
             if inset.is_out_of_reach() {
                 continue;
             }
@@ -271,8 +271,10 @@ impl<'a> Frame<'a> {
                         item.element().is_none_or(|item| self.always_takes_room(item, Axis::Down, is_in_line))
                     };
                     if !line.iter().any(is_line) {
-                        if let Some(margin) = self.margin_of_conflicting(child) {
-                            return End::There(child, (child, margin));
+                        if let Some(property) =
+                            self.margin_of_conflicting(child).or_else(|| self.aligns(child))
+                        {
+                            return End::There(child, (child, property));
                         }
                         inner.push(child);
                     }
@@ -308,7 +310,9 @@ impl<'a> Frame<'a> {
             Some(End::There(last, (element, "text-align")))
         };
         // The message is as long as its line, and is covered there, too.
-        if self.seeks == Sought::Marks { pushed } else { pushed.or_else(last) }
+        let is_beside_message =
+            || self.may_end_lines(self.element) || line.iter().any(|item| item.holds_body());
+        if self.seeks == Sought::Marks && is_beside_message() { pushed } else { pushed.or_else(last) }
     }
 
     /// The end of a flex row.
@@ -357,13 +361,14 @@ impl<'a> Frame<'a> {
         };
         let justification =
             may_be(row, &JUSTIFY, self.styles, |_, value| pushes(value)).map(|(name, _)| name);
-        let is_pushed = justification.is_some() || self.is_mirrored(row);
+        let is_pushed = justification.is_some() || self.is_mirrored(row) || self.starts_at_end(row);
         // A message can be as long as its row, and in a shrink-to-fit bubble this line may be the widest.
         let is_button = self.seeks == Sought::Buttons;
         let is_at_end = |item: Element<'a>| {
             let mut others = line.iter().filter(|other| other.element() != Some(item));
             is_pushed
                 || self.is_pushed(item, Side::Left).is_some()
+                || (self.takes_room(item) && self.ends_alone(item))
                 || others.any(|other| {
                     (is_button && other.holds_body())
                         || other.element().is_some_and(|other| self.takes_room(other))

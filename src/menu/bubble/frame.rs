@@ -1,5 +1,6 @@
 //! Checks a bubble that is to be the containing block of its menu, and what is in its corner already.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::corner::is_high;
@@ -33,6 +34,8 @@ pub(in crate::menu) struct Frame<'a> {
     pub(super) outer: Outer,
     /// What is known of the components that the bubble renders.
     pub(super) components: Rc<Components>,
+    /// The absolutely positioned elements in it.
+    pub(super) absolute: OnceCell<Vec<Element<'a>>>,
     /// What was found out about it already, whatever is looked for.
     pub(super) known: Rc<Known<'a>>,
 }
@@ -67,6 +70,7 @@ impl<'a> Frame<'a> {
             seeks: Sought::Buttons,
             outer: Outer::default(),
             components: Rc::default(),
+            absolute: OnceCell::new(),
             known: Rc::default(),
         }
     }

@@ -23,8 +23,6 @@ pub(super) struct Known<'a> {
     pub(super) heights_of_line: Remembered<Option<f64>>,
     /// The least height of an element.
     pub(super) least_heights: Remembered<f64>,
-    /// The absolutely positioned elements in it.
-    pub(super) absolute: OnceCell<Vec<Element<'a>>>,
     pub(super) drawings: OnceCell<Drawings<'a>>,
     /// Whether styles may put anything in front of the menu.
     pub(super) has_levels: OnceCell<bool>,

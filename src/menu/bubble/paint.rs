@@ -115,14 +115,18 @@ fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
         let own = element.attribute("style").and_then(Attribute::value);
         own.is_some_and(|style| style.contains("background"))
     };
-    others.any(is_usual) || (is_usual(SHAPE) && has_own()) || is_painted_at_times(element, styles)
+    let is_round = is_usual(SHAPE);
+    others.any(is_usual) || (is_round && has_own()) || is_painted_at_times(element, is_round, styles)
 }
 
-/// Whether an element is painted under some condition other than a state such as hover.
-fn is_painted_at_times(element: Element<'_>, styles: &Styles<'_>) -> bool {
+/// Whether an element is painted under some condition other than a state such as hover: by some classes, and on some
+/// screens if `on_screens`.
+fn is_painted_at_times(element: Element<'_>, on_screens: bool, styles: &Styles<'_>) -> bool {
     let counts = |one: &Declared<'_>| {
         any_alternative(&one.value, element, styles, paints)
-            && one.rule.is_none_or(|rule| rule.any_match_with(element, |states| !states.of_any))
+            && one.rule.is_none_or(|rule| {
+                rule.any_match_with(element, |states| !states.of_any) && (on_screens || rule.applies_always())
+            })
     };
     let mut all = PAINTS.into_iter().filter(|property| *property != SHAPE);
     all.any(|property| styles.declared(element, property).iter().any(counts))
@@ -315,8 +319,10 @@ impl<'a> Frame<'a> {
             |root: &Element<'_>| is_painted(*root, &styles) && (!is_flat || prints_text(*root, true));
         // The one around the text may be painted in one color or another, or by one rule or another.
         let is_bubble_at_times =
-            |root: &Element<'_>| prints_text(*root, false) && is_painted_at_times(*root, &styles);
-        let bubble = roots().find(is_bubble).or_else(|| roots().find(is_bubble_at_times))?;
+            |root: &Element<'_>| prints_text(*root, false) && is_painted_at_times(*root, false, &styles);
+        let at_times =
+            || roots().find(is_bubble_at_times).filter(|_| !may_be_seen(self.element, self.styles));
+        let bubble = roots().find(is_bubble).or_else(at_times)?;
         let text = format!(
             "`{}` of {} looks like the bubble, but the menu would be in the corner of `{}` around it",
             bubble.tag_text(),

@@ -23,9 +23,7 @@ const WITHIN: std::ops::RangeInclusive<f64> = 0.0..=16.0;
 impl<'a> Frame<'a> {
     /// The absolutely positioned elements in it, including conditionally positioned ones with a [`Conflict`].
     pub(super) fn absolute(&self) -> &[Element<'a>] {
-        self.known
-            .absolute
-            .get_or_init(|| self.inside().filter(|element| self.is_absolute(*element)).collect())
+        self.absolute.get_or_init(|| self.inside().filter(|element| self.is_absolute(*element)).collect())
     }
 
     pub(super) fn is_absolute(&self, element: Element<'a>) -> bool {

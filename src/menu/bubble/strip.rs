@@ -9,6 +9,8 @@ use crate::menu::said::{Candidates, candidates, drawn_candidates};
 use crate::style::{Declared, Drawn};
 use crate::syntax::Element;
 
+/// How opaque something is at least that hides what is below it.
+const MIN_OPACITY: f64 = 0.5;
 /// The height in pixels below which something is a line, which hides no menu.
 const MIN_HEIGHT: f64 = 12.0;
 
@@ -56,14 +58,16 @@ impl<'a> Frame<'a> {
 
     /// What rules draw for it over its corner: the declarations of `properties` that may paint that, the strongest
     /// first, beside the rule that places it.
-    pub(in crate::menu) fn drawn_over_its_corner(
+    pub(in crate::menu) fn paints_over_its_corner(
         &self,
         properties: &[&'static str],
     ) -> Vec<(Drawn<'_>, Vec<(&'static str, Declared<'_>)>)> {
         let drawings = self.drawings();
         let drawn = drawings.drawn_for(self.element).into_iter();
         let there = drawn.filter(|drawn| {
-            self.is_over_its_corner(&|names| drawn_candidates((drawn, self.element), names, drawings))
+            let declared = |names: &[&'static str]| drawn_candidates((drawn, self.element), names, drawings);
+            let is_drawn = |(_, one): &(&str, Declared<'_>)| !matches!(&*one.value, "none" | "normal");
+            declared(&["content"]).last().is_some_and(is_drawn) && self.is_over_its_corner(&declared)
         });
         there
             .map(|drawn| {
@@ -78,8 +82,16 @@ impl<'a> Frame<'a> {
         let height = self.least_height(self.element);
         let placed = Positioned { declared, size: 0.0, overlap: MAX_OVERLAP, height, is_below: false };
         let is_behind = |level: &str| level.parse::<i64>().is_ok_and(|level| level < 0);
+        // What is hardly seen, if only until somebody points there, covers nothing.
+        let is_faint = |value: &str| value.parse::<f64>().is_ok_and(|opacity| opacity < MIN_OPACITY);
+        let may_be = |name: &'static str, fits: &dyn Fn(&str) -> bool| {
+            declared(&[name]).iter().any(|(_, one)| fits(&one.value))
+        };
         placed.reaches(Inset::default()) == Reach::There
-            && !declared(&["z-index"]).iter().any(|(_, one)| is_behind(&one.value))
+            && !may_be("z-index", &is_behind)
+            && !may_be("opacity", &is_faint)
+            && !may_be("display", &|value| value == "none")
+            && !may_be("visibility", &|value| value == "hidden")
     }
 
     /// Whether an element may take a line of its own that is as wide as what it is in, and not only a thin one.

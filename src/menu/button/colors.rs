@@ -117,8 +117,11 @@ pub(in crate::menu) fn may_be_clear(element: Element<'_>, styles: &Styles<'_>) -
     let is_clear = |one: &Declared<'_>| {
         any_alternative(&one.value, element, styles, |value| Background::of(value) == Background::Clear)
     };
-    said.last().is_none_or(|(_, one)| one.matched != Match::Always)
-        || said.iter().any(|(_, one)| is_clear(one))
+    let is_picture = |value: &str| Background::of(value) != Background::Clear;
+    let has_picture = styles.usual_value(element, BACKGROUNDS[2]).is_some_and(|value| is_picture(&value));
+    !has_picture
+        && (said.last().is_none_or(|(_, one)| one.matched != Match::Always)
+            || said.iter().any(|(_, one)| is_clear(one)))
 }
 
 /// The menu or the innermost element around it that always paints the background.

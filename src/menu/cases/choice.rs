@@ -51,7 +51,11 @@ impl<'t> Choices<'t> {
         let component = theme.component(id);
         let styles = theme.styles_for(component);
         let sections: Vec<&str> = styles.iter().map(|sheet| &sheet.text[sheet.section().range()]).collect();
-        let has_escapes = sections.iter().any(|style| style.contains('\\'));
+        let has_escapes = styles.iter().zip(&sections).any(|(sheet, style)| {
+            let escapes = |prelude: &str| prelude.contains('\\');
+            escapes(style)
+                && sheet.sheet.rules().iter().any(|rule| escapes(&sheet.text[rule.prelude.range()]))
+        });
         let mut expansion = Expansion::alone(theme, id);
         let mut choices = Vec::new();
         let set_in_loops = set_in_loops(component.document());

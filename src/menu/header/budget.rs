@@ -77,7 +77,7 @@ pub(in crate::menu) fn of_budget(
             "a phone {PHONE} pixels wide has no room for the menu in the header: what is there keeps {:.0} pixels, and the menu needs {menu:.0}",
             plain - end
         )
-    } else if breaks(titled - (MIN_TITLE - LEAST_TITLE), titled_with_menu) {
+    } else if titled > plain && breaks(titled - (MIN_TITLE - LEAST_TITLE), titled_with_menu) {
         let beside = titled - MIN_TITLE;
         format!(
             "a phone {PHONE} pixels wide has too little room for the title with the menu in the header: what is beside it keeps {beside:.0} pixels, the menu needs {menu:.0}, and {:.0} would be left",

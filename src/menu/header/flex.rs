@@ -1,5 +1,6 @@
 //! What one more element does to the others in a flex row.
 
+use super::extent::{NARROW_CHAT, size_in};
 use super::long::{self, WRAPPING, holds_long_text};
 use super::pushed::of_filled;
 use super::room::{Room, is_button_or_box};
@@ -14,7 +15,7 @@ use crate::menu::said::layout::{
 };
 use crate::menu::said::{candidates, counts_for, usual_winner};
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::{Declared, Match, Styles};
+use crate::style::{Declared, Match, Styles, are_all_zero};
 use crate::syntax::Element;
 use crate::theme::Theme;
 
@@ -162,8 +163,8 @@ pub(super) fn of_wrap(
     of_squeezed(row, others, styles, may_be_long)
 }
 
-/// How wide something is at most that has room beside a few buttons, in pixels.
-const MAX_NARROW: f64 = 160.0;
+/// How wide something is at most that leaves room for a few buttons in a narrow chat, in pixels.
+const MAX_NARROW: f64 = 200.0;
 
 /// That buttons which share a line, in an item that is squeezed by a long title, wrap to a new line with the menu.
 fn of_squeezed(
@@ -176,7 +177,13 @@ fn of_squeezed(
     let around = row.parent()?;
     let flow = |element: Element<'_>| Flow::in_element(element, styles).map(|(flow, _)| flow);
     let is_line = flow(row) == Some(Flow::Block) && others.elements.first().is_some_and(is_inline);
-    if !is_line || flow(around) != Some(Flow::Row) || FlexItem::of(row, styles).keeps_size() {
+    let keeps_width = || {
+        let said = |name| styles.usual_value(row, name);
+        let has_least = said("min-width").is_some_and(|least| least != "auto" && !are_all_zero(&least));
+        has_least || said("width").is_some_and(|width| width == "max-content")
+    };
+    let keeps_size = FlexItem::of(row, styles).keeps_size() || keeps_width();
+    if !is_line || flow(around) != Some(Flow::Row) || keeps_size {
         return None;
     }
     let mut up = row.ancestors_or_self().take(MAX_LOOKED_AT);
@@ -191,7 +198,7 @@ fn of_squeezed(
         all.any(holds_long_text)
     };
     let is_narrow = |other: &Element<'_>| {
-        let width = |name| styles.usual_value(*other, name).and_then(|value| pixels(&value));
+        let width = |name| styles.usual_value(*other, name).and_then(|value| size_in(&value, NARROW_CHAT));
         ["width", "max-width"].into_iter().filter_map(width).any(|width| width <= MAX_NARROW)
     };
     let is_squeezing = |other: &Element<'_>| may_be_long(other) && holds_text(other) && !is_narrow(other);
@@ -199,7 +206,7 @@ fn of_squeezed(
         .find(|other| *other != row && is_in_flow(*other, styles) && is_squeezing(other))
         .filter(|_| !is_unbroken)?;
     let text = format!(
-        "`{}` may be so long that the buttons beside it wrap to a new line with the menu: a rule with `flex-shrink: 0` for `{}` keeps them on one",
+        "`{}` may be so long that the buttons beside it share too little room, and with the menu they would wrap onto more lines: a rule with `flex-shrink: 0` for `{}` keeps them on one",
         other.tag_text(),
         row.tag_text()
     );

@@ -24,6 +24,8 @@ use crate::syntax::{Element, Node, NodeKind};
 
 /// The least width of a positioned element, and of room that is kept free for something, in pixels.
 pub(super) const MIN_SIZE: f64 = 40.0;
+/// How far from the top something is at most that is level with the buttons, in pixels.
+const MAX_TOP: f64 = 44.0;
 
 /// What speaks against one more element in a row where something is positioned.
 pub(super) fn of_positioned(room: &Room<'_>) -> Option<Objection> {
@@ -157,7 +159,8 @@ impl<'a> Over<'a, '_> {
             let value = offset(element, side, self.styles());
             value.is_some_and(|(_, value)| value.contains("100%") || is_negative(&value))
         });
-        !is_beyond && shows_something()
+        let top = offset(element, Side::Top, self.styles()).and_then(|(_, value)| pixels(&value));
+        !is_beyond && top.is_none_or(|top| top < MAX_TOP) && shows_something()
     }
 
     /// Something that is positioned where the menu would be.
