@@ -173,7 +173,7 @@ impl<'a> Seen<'a> {
         let place = self.place;
         let what = match self.menu.ancestors_or_self().any(|around| around == self.beside) {
             true => format!(
-                "is {is}, and the menu on it would be {is}, too: no rule sets a {other} color for {place} as a whole"
+                "is {is}, and the menu on it would be {is}, too: no rule sets a {other} color for {place} as a whole, as a `color` in that rule would"
             ),
             false => format!("is {is}, and the menu would be {is}, too, in front of {place}"),
         };
