@@ -1220,6 +1220,7 @@ fn a_narrow_phone_has_room_for_all_of_the_header() {
         ("", 0, ".text { flex: none; max-width: calc(100% - 144px) }", Status::Manual),
         ("", 0, ".text { flex: none } .title { max-width: 200px }", Status::Manual),
         ("", 0, ".text { flex: none } .title { max-width: 120px }", Status::Upgradable),
+        ("", 0, ".text { flex: none } .title { max-width: calc(100vw - 178px) }", Status::Manual),
         ("", 0, ".text { min-width: 160px }", Status::Manual),
         ("", 0, ".text { min-width: 100px }", Status::Upgradable),
         ("", 0, ".title { width: 180px }", Status::Manual),

@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::extent::{SIZING, is_much, size_in};
+use super::extent::{SIZING, is_much, size_on};
 use super::flex::wraps;
 use super::grid::columns;
 use super::is_for_search_box;
@@ -216,7 +216,8 @@ impl<'a> Budget<'a, '_> {
         if item.flow != Some(Flow::Row) {
             return width();
         }
-        let basis = || FlexItem::of(element, self.styles).basis().and_then(|(_, size)| size_in(&size, base));
+        let basis =
+            || FlexItem::of(element, self.styles).basis().and_then(|(_, size)| size_on(&size, base, PHONE));
         let limit = || {
             let holds_text = || self.texts.iter().any(|text| is_within(*text, element));
             self.size(item, "max-width", base).filter(|_| holds_text())
@@ -260,7 +261,7 @@ impl<'a> Budget<'a, '_> {
         let flow = Flow::in_element(element, self.styles).map(|(flow, _)| flow);
         let keeps = item.keeps_size(self.styles);
         let limit = |child: Element<'a>| {
-            let limit = |name| size_in(&self.styles.usual_value(child, name)?, base);
+            let limit = |name| size_on(&self.styles.usual_value(child, name)?, base, PHONE);
             let limit = || limit("max-width").or_else(|| limit("width"));
             if keeps && self.texts.contains(&child) { limit().map(Need::of) } else { None }
         };
@@ -306,7 +307,7 @@ impl<'a> Budget<'a, '_> {
                 None => track,
             };
             let by_content = || self.width(*child, Some(Flow::Grid), base, depth_left);
-            size_in(least, base).map_or_else(by_content, Need::of)
+            size_on(least, base, PHONE).map_or_else(by_content, Need::of)
         };
         let gaps = largest_gap(grid, self.styles) * as_number(tracks.len().saturating_sub(1));
         tracks.iter().zip(children).map(of_track).fold(Need::of(gaps), Need::plus)
@@ -356,7 +357,7 @@ impl<'a> Budget<'a, '_> {
 
     fn size(&self, item: &Item<'a>, property: &str, base: f64) -> Option<f64> {
         if item.has(property) {
-            size_in(&self.styles.usual_value(item.element, property)?, base)
+            size_on(&self.styles.usual_value(item.element, property)?, base, PHONE)
         } else {
             None
         }

@@ -215,8 +215,13 @@ fn largest(column: &str) -> &str {
     of_range.map(|(_, most)| most).or(arguments("fit-content(")).unwrap_or(column).trim()
 }
 
-/// A size in pixels, in something that is `base` wide; `None` where only a browser knows.
+/// A size in pixels, in something that is `base` wide in a narrow chat; `None` where only a browser knows.
 pub(super) fn size_in(value: &str, base: f64) -> Option<f64> {
+    size_on(value, base, NARROW_CHAT)
+}
+
+/// The same on a screen of this width.
+pub(super) fn size_on(value: &str, base: f64, screen: f64) -> Option<f64> {
     let of_rest = || {
         let sum = value.strip_prefix("calc(")?.strip_suffix(')')?;
         if let Some(alone) = pixels(sum.trim()) {
@@ -225,7 +230,7 @@ pub(super) fn size_in(value: &str, base: f64) -> Option<f64> {
         let (all, taken) = sum.split_once('-')?;
         let all = match all.trim() {
             "100%" => base,
-            "100vw" | "100dvw" => NARROW_CHAT,
+            "100vw" | "100dvw" => screen,
             _ => return None,
         };
         Some(all - pixels(taken.trim())?)
@@ -233,7 +238,7 @@ pub(super) fn size_in(value: &str, base: f64) -> Option<f64> {
     let of_several = || {
         let arguments = |name: &str| -> Option<Vec<f64>> {
             let all = value.strip_prefix(name)?.strip_suffix(')')?.split(',');
-            all.map(|one| if one.contains('(') { None } else { size_in(one.trim(), base) }).collect()
+            all.map(|one| if one.contains('(') { None } else { size_on(one.trim(), base, screen) }).collect()
         };
         let least = |all: Vec<f64>| all.into_iter().reduce(f64::min);
         let most = |all: Vec<f64>| all.into_iter().reduce(f64::max);
@@ -247,7 +252,7 @@ pub(super) fn size_in(value: &str, base: f64) -> Option<f64> {
     };
     let relative = || match length(value.trim())? {
         (part, "%") => Some(base * part / 100.0),
-        (part, "vw" | "cqw" | "cqi") => Some(NARROW_CHAT * part / 100.0),
+        (part, "vw" | "cqw" | "cqi") => Some(screen * part / 100.0),
         _ => None,
     };
     relative().or_else(of_rest).or_else(of_several).or_else(|| pixels(value))
