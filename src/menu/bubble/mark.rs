@@ -74,8 +74,8 @@ impl<'a> Frame<'a> {
 
     /// Whether the items of a row start at its right edge.
     pub(super) fn starts_at_end(&self, row: Element<'a>) -> bool {
-        let direction = usual_winner(row, &DIRECTION, self.styles);
-        self.seeks == Sought::Marks && direction.is_some_and(|(_, one)| one.value.contains("row-reverse"))
+        let direction = || usual_winner(row, &DIRECTION, self.styles);
+        self.seeks == Sought::Marks && direction().is_some_and(|(_, one)| one.value.contains("row-reverse"))
     }
 
     /// Whether a text in the last item of a row is not where the row's first line ends: it starts where an item starts that

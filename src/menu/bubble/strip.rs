@@ -77,7 +77,7 @@ impl<'a> Frame<'a> {
             .collect()
     }
 
-    /// Whether something that is placed in it, and has no content, reaches its corner and is not behind it.
+    /// Whether something that is placed in it, and has no content, reaches its corner, always shows and is not behind it.
     fn is_over_its_corner<'c>(&self, declared: Candidates<'c, 'c>) -> bool {
         let height = self.least_height(self.element);
         let placed = Positioned { declared, size: 0.0, overlap: MAX_OVERLAP, height, is_below: false };
