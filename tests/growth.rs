@@ -386,7 +386,7 @@ fn four_times_as_much_takes_four_times_as_long() {
                  </div></template><style>.m {{ position: relative; background: #ddd }}</style>"
             )
         }),
-        ("margins of everything beside a placed button", 100, |n| {
+        ("margins of everything beside a placed button", 50, |n| {
             let rules = each(n, |at| format!("*:hover {{ margin: {at}px }}"));
             format!(
                 "<template><div class=\"m\"><ActionButton action=\"a\" class=\"q\">x</ActionButton>\

@@ -1490,3 +1490,22 @@ fn a_text_at_the_end_is_not_seen_through_the_menu() {
         assert_eq!(status, expected, "{inside} {rules}: {why}");
     }
 }
+
+/// More ways to place a button than are tried may put it into the corner.
+#[test]
+fn a_button_with_very_many_margins_may_be_anywhere() {
+    const INSIDE: &str = "<ActionButton action=\"a\" class=\"like\" /><MessageBody body=\"{{ body }}\" />";
+    for (count, expected) in [(8, Status::Upgradable), (400, Status::Manual)] {
+        let margins: String =
+            (0..count).map(|at| format!(".like:hover {{ margin: {}px }}\n", at % 2)).collect();
+        let rules = format!(
+            ".b {{ position: relative; padding: 12px }} .like {{ position: absolute; top: 99px; left: 0 }}\n{margins}"
+        );
+        let text = component(
+            &format!("<div class=\"r\">\n<div class=\"b\">{INSIDE}</div>\n</div>"),
+            &format!(".b {{ background: #eee; color: #000 }}\n{rules}"),
+        );
+        let (status, why) = super::status_of("UserMessage", &text);
+        assert_eq!(status, expected, "{count}: {why}");
+    }
+}

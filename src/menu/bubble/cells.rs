@@ -194,12 +194,14 @@ impl<'a> Frame<'a> {
         if is_certain {
             return end;
         }
-        // What spans all columns is below what always stands before it, though perhaps just below.
-        let is_certain = |item: &Item<'a>| item.element().is_none_or(|item| !self.may_be_absent(item));
-        let is_far = |_: &usize| self.seeks == Sought::Marks;
-        let certain = items.iter().position(is_certain).filter(is_far);
-        let below = items.iter().skip(certain.map_or(items.len(), |certain| certain + 1));
-        let below: Vec<Element<'a>> = below.filter_map(|item| item.element()).collect();
+        // What spans all columns is below what always stands before it. A button just below may still be covered.
+        let always_shows = |item: &Item<'a>| item.element().is_none_or(|item| !self.may_be_absent(item));
+        let first = match self.seeks {
+            Sought::Buttons => None,
+            Sought::Marks => items.iter().position(always_shows),
+        };
+        let below = first.map_or(&[][..], |first| &items[first + 1..]);
+        let below: Vec<Element<'a>> = below.iter().filter_map(|item| item.element()).collect();
         let is_below =
             |item: Element<'a>| place(item).is_some_and(|place| is_all(&place)) && below.contains(&item);
         let is_at_end = |item: &Element<'a>| {

@@ -22,6 +22,20 @@ impl<'a> Over<'a, '_> {
         })
     }
 
+    /// Something that is positioned between both edges beside a row that is itself positioned at the right edge.
+    pub(super) fn of_centre_beside(&self) -> Option<Objection> {
+        let (positioned, inner) = self.path.split_last()?;
+        let [None, Some(_)] = self.sides(*positioned) else { return None };
+        let margins: f64 = inner.iter().map(|inner| self.margin(*inner)).sum();
+        let paddings: f64 = self.path.iter().map(|around| padding(*around, Side::Right, self.styles())).sum();
+        let inset = self.distance(*positioned) + margins + paddings;
+        let is_beside = |other: &Element<'a>| {
+            other != positioned && !other.is_t_set() && is_out_of_flow(*other, self.styles())
+        };
+        let mut beside = positioned.parent()?.child_elements().take(MAX_LOOKED_AT).filter(is_beside);
+        beside.find_map(|other| self.of_room(other, inset))
+    }
+
     /// That `element` stands just beside the buttons at the row's end, which the menu moves under it.
     fn of_room_beside(&self, at: usize, element: Element<'a>) -> Option<Objection> {
         let [None, Some(property)] = self.sides(element) else { return None };
@@ -38,20 +52,6 @@ impl<'a> Over<'a, '_> {
             element.tag_text()
         );
         objection(&what, element, property, self.styles())
-    }
-
-    /// The same beside a row that is itself positioned at the right edge.
-    pub(super) fn of_centre_beside(&self) -> Option<Objection> {
-        let (positioned, inner) = self.path.split_last()?;
-        let [None, Some(_)] = self.sides(*positioned) else { return None };
-        let margins: f64 = inner.iter().map(|inner| self.margin(*inner)).sum();
-        let paddings: f64 = self.path.iter().map(|around| padding(*around, Side::Right, self.styles())).sum();
-        let inset = self.distance(*positioned) + margins + paddings;
-        let is_beside = |other: &Element<'a>| {
-            other != positioned && !other.is_t_set() && is_out_of_flow(*other, self.styles())
-        };
-        let mut beside = positioned.parent()?.child_elements().take(MAX_LOOKED_AT).filter(is_beside);
-        beside.find_map(|other| self.of_room(other, inset))
     }
 
     /// That `element` leaves less room on its right than the buttons and the menu need `inset` from the edge.
