@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::bytes::is_name_byte;
 use super::cascade::Declared;
 use super::layers::Layer;
 use super::logical::logical;
@@ -21,6 +22,10 @@ const MAX_STRINGS: usize = 32;
 /// expression may give is not known.
 pub(super) fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
     let Some(style) = element.attribute("style").and_then(Attribute::value) else { return Vec::new() };
+    let names = [Some(property), logical(property)];
+    if !names.into_iter().flatten().any(|name| may_name(style, name)) {
+        return Vec::new();
+    }
     if !style.contains("{{") {
         return declared_in(style, property, Match::Always);
     }
@@ -47,6 +52,22 @@ pub(super) fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'
         declared.extend(at_times);
     }
     declared
+}
+
+/// Whether a `style` may declare `property`: it contains that name, or an expression may complete one. That is
+/// cheaper to find out than what it declares.
+fn may_name(style: &str, property: &str) -> bool {
+    let (bytes, name) = (style.as_bytes(), property.as_bytes());
+    let is_at = |at: usize| bytes[at..].get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
+    let Some(first) = name.first() else { return false };
+    let mut starts = memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), bytes);
+    let is_in_name = |byte: Option<&u8>| byte.is_some_and(|byte| is_name_byte(*byte));
+    let ends = |brace: usize| match &bytes[brace..] {
+        [b'{', b'{', ..] => brace > 0 && is_in_name(bytes.get(brace - 1)),
+        [b'}', b'}', next @ ..] => is_in_name(next.first()),
+        _ => false,
+    };
+    starts.any(is_at) || memchr::memchr2_iter(b'{', b'}', bytes).any(ends)
 }
 
 /// What a list of declarations, outside of any rule, declares for `property`.
@@ -81,4 +102,34 @@ fn declarations_in(text: &str) -> Vec<(&str, &str)> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+    use crate::syntax::Document;
+
+    #[test]
+    fn a_name_is_found_however_it_is_given() {
+        let declares = |style: &str| {
+            let text = format!("<template><p style=\"{style}\" /></template>");
+            let document = Document::parse(SourceFile::new("T", text).expect("valid"));
+            let element = document.elements().last().expect("there");
+            !inline(element, "margin-top").is_empty()
+        };
+        let given = [
+            "margin-top: 0",
+            "MARGIN-TOP:0",
+            "a: b; Margin-Block-Start/**/: 0",
+            "{{ x | then: 'margin-top: 0' }}",
+        ];
+        let completed = ["mar{{ x | then: 'gin-top' }}: 0", "{{ x | then: 'margin' }}-top: 0"];
+        for style in given.iter().chain(&completed) {
+            assert!(declares(style), "{style}");
+        }
+        for style in ["", "margin: 0", "--margin-top: 0", "top: 0; color: {{ x }}", "margin{{ x }}: 0"] {
+            assert!(!declares(style), "{style}");
+        }
+    }
 }
