@@ -196,8 +196,8 @@ impl Menus {
                 };
                 let of_menu = is_reached.then(of_menu).flatten();
                 let faded = || {
-                    Seen { theme: after, menu, beside: menu.parent()?, place: "a bubble", styles }
-                        .faded(is_theirs)
+                    let seen = Seen { theme: after, menu, beside: menu.parent()?, place: "a bubble", styles };
+                    seen.faded(is_theirs).or_else(|| seen.faded_in_a_state(is_theirs))
                 };
                 let beneath = || of_what_is_beneath(after, menu, styles, is_theirs);
                 of_menu.or_else(faded).or_else(beneath).or_else(|| tiny(menu, styles).filter(is_theirs))

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::button::contrast::is_seen_by_its_picture;
 use super::classes::may_have_class;
 use super::placement::IconLook;
 use super::said::candidates;
@@ -184,7 +185,7 @@ pub(super) fn look_like_others(menus: &[Element<'_>], styles: &Styles<'_>) -> bo
         !buttons.is_empty()
             && says("border")
             && (says("background") || says("background-color"))
-            && !buttons.iter().any(has_own_look)
+            && !buttons.iter().any(|button| has_own_look(button) || is_seen_by_its_picture(*button, styles))
     };
     !menus.is_empty() && menus.iter().all(looks)
 }

@@ -27,7 +27,8 @@
 //!
 //! In a header, the menu looks like the buttons beside it: it takes the classes that they and their icons
 //! share, if these give the buttons their border and background, or a rule for all buttons there styles it.
-//! Where there is neither, it looks as in TalkJS's own themes. If only the texts beside it are light, or have
+//! Where there is neither, or the buttons are seen on a dark header only by the color of their own picture, it
+//! looks as in TalkJS's own themes. If only the texts beside it are light, or have
 //! a color from the theme's settings, it takes their color, and a light menu is not faded. It is as narrow as
 //! its icon where a button is close beside it, or where nothing lies between it and the edge of the chat.
 //!
@@ -37,7 +38,8 @@
 //! - a rule hides the menu, shows it while nobody points at the message, takes it out of its corner, makes it
 //!   larger than the corner, paints it, keeps it from being clicked, or has a declaration for the menu or its
 //!   icon that is not known to be harmless;
-//! - the menu could not be seen: because of its color or that of the bubble's text; because text there is
+//! - the menu could not be seen: because of its color or that of the bubble's text, or because of those that a
+//!   rule for all buttons sets while somebody points at them; because text there is
 //!   light or of an unknown color, and no rule gives the bubble that color; because the bubble paints nothing
 //!   and a strip across its top has the menu's color, or something drawn in its corner has; or because the
 //!   menu inherits a font size that is too small;
@@ -73,7 +75,8 @@
 //!   text, something is placed over the row or just beside the buttons, room is kept for exactly the buttons
 //!   that are there, or a phone 360 pixels wide has no room for one more and some of the title;
 //! - the class that the menu takes over draws a cross, a label, a tooltip or a picture on buttons;
-//! - the menu would be as dark or as light as the header, if only on a dark page or through a variable; it
+//! - the menu would be as dark or as light as the header, if only on a dark page, while somebody points at it or
+//!   through a variable; it
 //!   would have no size or color because only the icons of the other buttons have one; or it would be larger
 //!   than a button or higher than the header;
 //! - rules would match other elements once the menu is there, or a rule for other elements hides the menu,

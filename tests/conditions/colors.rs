@@ -290,6 +290,78 @@ fn a_menu_is_seen_on_its_header() {
     }
 }
 
+/// A button's own state may change its look, unless the menu vanishes in it.
+#[test]
+fn a_menu_is_seen_while_somebody_points_at_it() {
+    const DARK: &str = ".bubble { background: #283593; color: #fff }";
+    const MINE: &str = ".by-me .bubble { background: #283593; color: #fff }";
+    for (rules, expected) in [
+        (format!("{DARK} button:hover {{ background: #f5f5f5 }}"), Status::Manual),
+        (format!("{DARK} .bubble button:hover {{ background-color: #eee }}"), Status::Manual),
+        (format!("{DARK} button:hover, button:focus {{ background: #fff }}"), Status::Manual),
+        (format!("{MINE} button:hover {{ background: #f5f5f5 }}"), Status::Manual),
+        (format!("{DARK} button:hover {{ color: #283593 }}"), Status::Manual),
+        (format!("{MINE} button:hover {{ color: #2a3690 }}"), Status::Manual),
+        ("button:hover { background: #111 }".to_owned(), Status::Manual),
+        (".bubble { color: #111 } button:hover { background: var(--x, #111) }".to_owned(), Status::Manual),
+        (format!("{DARK} button:hover {{ background: #f5f5f5; color: #111 }}"), Status::Upgradable),
+        (format!("{DARK} button:hover {{ background: #5c6bc0 }}"), Status::Upgradable),
+        (format!("{DARK} button:hover {{ background: none }}"), Status::Upgradable),
+        (format!("{DARK} .other:hover {{ background: #f5f5f5 }}"), Status::Upgradable),
+        ("button:hover { background: #f5f5f5 }".to_owned(), Status::Upgradable),
+        (format!("{MINE} .by-other .bubble button:hover {{ background: #f5f5f5 }}"), Status::Upgradable),
+        (format!("{MINE} .by-me .bubble button:hover {{ background: #f5f5f5 }}"), Status::Manual),
+    ] {
+        let (status, why) = message("", &rules);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+    const HEADER: &str = ".h { background: #111; color: #fff }";
+    for (rules, behind, expected) in [
+        ("button:hover { background: #f5f5f5 }", "", Status::Manual),
+        (".h button:hover { background: #f5f5f5 }", "", Status::Manual),
+        // Its own buttons look like that, too.
+        (
+            ".h button:hover { background: #f5f5f5 }",
+            "<CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton>",
+            Status::Upgradable,
+        ),
+    ] {
+        let (status, why) = status("ChatHeader", &header_row(&format!("{HEADER} {rules}"), behind));
+        assert_eq!(status, expected, "{rules} {behind}: {why}");
+    }
+}
+
+/// What looks like a button whose picture is light is not light by that.
+#[test]
+fn a_menu_does_not_take_the_look_of_a_button_that_is_seen_by_its_picture() {
+    const SVG: &str = "<svg viewBox=\"0 0 9 9\"><path d=\"M0 0\" stroke=\"#fff\" /></svg>";
+    const ICON: &str = "<Icon type=\"close\" />";
+    const WHITE_ICON: &str = "<Icon type=\"close\" class=\"white\" />";
+    const DARK: &str = ".h { background: #123; color: #fff }";
+    for (rules, picture, takes_it) in [
+        (DARK, SVG, false),
+        (DARK, "<img src=\"white.svg\" alt=\"\" />", false),
+        (".h { background: #123; color: #fff } .white { fill: #fff }", WHITE_ICON, false),
+        (".h { background: linear-gradient(#123, #234); color: #fff }", SVG, false),
+        // What is drawn on the menu is seen like the other icon.
+        (DARK, ICON, true),
+        (".h { background: #123; color: #fff } .b { color: #fff }", SVG, true),
+        (".h { background: #123; color: #fff } .b { color: inherit }", SVG, true),
+        (".h { background: #123; color: #fff } .b { fill: #fff }", SVG, true),
+        (".h { background: #fff; color: #111 }", SVG, true),
+        (".h { background: #eee }", WHITE_ICON, true),
+    ] {
+        let close = format!("<CloseButton class=\"b\">{picture}</CloseButton>");
+        let after = upgraded("ChatHeader", &header_row(rules, &close));
+        let (expected, other) = ("class=\"b\"><Icon type=\"horizontalDots\"", "class=\"action-button\"");
+        assert_eq!(
+            (after.contains(expected), after.contains(other)),
+            (takes_it, !takes_it),
+            "{rules}: {after}"
+        );
+    }
+}
+
 #[test]
 fn texts_in_other_components_tell_that_too() {
     let message = |rules: &str, of_body: &str, global: &str| {

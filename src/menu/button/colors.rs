@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use super::texts::LIGHT;
 use crate::menu::said::{candidates, counts_for};
-use crate::style::{Background, Declared, Match, Styles, alternatives, any_alternative, luminance};
+use crate::style::{
+    Background, Declared, Match, Styles, alternatives, any_alternative, is_css_wide, luminance,
+};
 use crate::syntax::{Element, class_tokens};
 
 /// How many elements around a menu are looked at.
@@ -52,6 +54,11 @@ impl<'a> DeclaredOn<'a> {
         self.requirements.get_or_init(ask).as_deref()
     }
 
+    /// Whether one condition suffices for it to apply: it asks for a state, and nothing else.
+    pub(super) fn asks_for_one_thing(&self, menu: Element<'_>) -> bool {
+        self.requirements(menu).is_some_and(|all| all.iter().any(|required| required.len() == 1))
+    }
+
     /// Whether it applies to its element whenever `other` applies to that one's element.
     pub(super) fn goes_with(&self, other: &DeclaredOn<'_>, menu: Element<'_>) -> bool {
         let both = || self.requirements(menu).zip(other.requirements(menu));
@@ -77,6 +84,24 @@ fn declared_on<'a>(
     let said = candidates(element, properties, styles).into_iter();
     let said = said.filter(move |(name, one)| !is_menu || counts_for(element, (name, one)));
     said.map(move |said| DeclaredOn::new(element, said))
+}
+
+/// The declarations of `properties` for a menu that apply only in a state of its own, the strongest first, without
+/// those that paint nothing or inherit.
+pub(super) fn in_own_states<'a>(
+    menu: Element<'a>,
+    properties: &[&'static str],
+    styles: &'a Styles<'a>,
+) -> impl Iterator<Item = DeclaredOn<'a>> {
+    let said = candidates(menu, properties, styles).into_iter();
+    let is_of_state = move |one: &Declared<'_>| {
+        one.rule.is_some_and(|rule| rule.any_match_with(menu, |states| states.of_itself))
+    };
+    let in_states = said.filter(move |(name, one)| !counts_for(menu, (name, one)) && is_of_state(one));
+    let is_own = |value: &str| !is_css_wide(value) && Background::of(value) != Background::Clear;
+    in_states
+        .filter(move |(_, one)| any_alternative(&one.value, menu, styles, is_own))
+        .map(move |said| DeclaredOn::new(menu, said))
 }
 
 /// The backgrounds that a menu may have: from the menu outwards those of each element, up to the first that

@@ -1,12 +1,12 @@
 //! A menu that could not be seen on its header.
 
-use super::colors::ground_of;
-use super::faded::{Seen, is_dimmed};
+use super::colors::{DeclaredOn, ground_of, grounds};
+use super::faded::{HARDLY_READ, Seen, is_dimmed};
 use super::texts::TellingText;
 use crate::catalog::ACTION_MENU;
 use crate::menu::concern::Objection;
 use crate::menu::look::ICON;
-use crate::style::{Styles, is_css_wide, is_dark, values_inside};
+use crate::style::{Background, Styles, is_css_wide, is_dark, values_inside};
 use crate::syntax::Element;
 use crate::theme::Theme;
 
@@ -24,6 +24,17 @@ pub(in crate::menu) fn of_contrast<'a>(
     let place = if beside == menu { "its own background" } else { "the header" };
     let faded = Seen { theme, menu, beside, place, styles }.faded(|_| true);
     faded.filter(|_| !is_lit_like_others(menu, beside, styles))
+}
+
+/// What makes such a menu invisible while somebody points at it.
+pub(in crate::menu) fn of_contrast_in_a_state<'a>(
+    theme: &'a Theme,
+    menu: Element<'a>,
+    styles: &'a Styles<'a>,
+    is_theirs: &dyn Fn(&Objection) -> bool,
+) -> Option<Objection> {
+    let beside = painted_around(menu, styles)?;
+    Seen { theme, menu, beside, place: "the header", styles }.faded_in_a_state(is_theirs)
 }
 
 /// The color that the menu needs where it [could not be seen](of_contrast) in its inherited color, or hardly
@@ -45,6 +56,19 @@ pub(super) fn color_of_texts<'a>(
 fn painted_around<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Option<Element<'a>> {
     let outermost = || menu.ancestors_in_section().last();
     ground_of(menu, styles).or_else(outermost)
+}
+
+/// Whether a menu that looks like `button` would have no color but the one that browsers give to buttons, which could
+/// hardly be seen there: what is drawn on the button has a color of its own.
+pub(in crate::menu) fn is_seen_by_its_picture(button: Element<'_>, styles: &Styles<'_>) -> bool {
+    const OF_BROWSERS: &str = "#000";
+    let is_lost = |ground: &DeclaredOn<'_>| {
+        ground.values(styles).iter().any(|value| Background::of(value).hides(OF_BROWSERS, HARDLY_READ))
+    };
+    let Some(ground) = grounds(button, styles).into_iter().find(is_lost) else { return false };
+    let is_lit = |element| !light(element, ground.element, styles).is_empty();
+    let has_color = styles.usual_declaration(button, "color").is_some();
+    !has_color && !is_lit(button) && button.descendants_called(ICON).next().is_none_or(is_lit)
 }
 
 /// Whether the picture on the menu is made light as that on another button on `ground` is. How pictures are

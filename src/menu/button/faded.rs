@@ -13,11 +13,11 @@ use crate::syntax::Element;
 use crate::theme::Theme;
 
 /// The approximate color of text that has none declared.
-const DARK: &str = "#222";
+pub(super) const DARK: &str = "#222";
 /// The contrast below which a menu can hardly be seen.
-const HARDLY_SEEN: f64 = 1.8;
+pub(super) const HARDLY_SEEN: f64 = 1.8;
 /// The contrast below which a text can hardly be read, nor a menu be seen well.
-const HARDLY_READ: f64 = 3.0;
+pub(super) const HARDLY_READ: f64 = 3.0;
 /// The contrast that is still enough when the menu's own class fades the color.
 const SEEN_IF_FADED: f64 = 5.5;
 /// How many colors, and how many backgrounds, are compared with each other: no theme has as many.
@@ -148,7 +148,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The finding that the menu could not be seen in a color, on a background or on any.
-    fn lost(&self, color: &DeclaredOn<'_>, ground: Option<&DeclaredOn<'_>>) -> Objection {
+    pub(super) fn lost(&self, color: &DeclaredOn<'_>, ground: Option<&DeclaredOn<'_>>) -> Objection {
         // The rule that declares both is shown anyway.
         let place_of = |one: &DeclaredOn<'_>| one.declared.rule.map(|rule| rule.place());
         let other = ground.filter(|ground| place_of(ground) != place_of(color));
@@ -168,7 +168,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The finding that the menu would have about its background's color, as no rule sets another one.
-    fn without_contrast(&self, ground: &DeclaredOn<'_>, seen: &Background) -> Objection {
+    pub(super) fn without_contrast(&self, ground: &DeclaredOn<'_>, seen: &Background) -> Objection {
         let (is, other) = if seen.is_dark() == Some(false) { ("light", "dark") } else { ("dark", "light") };
         let place = self.place;
         let what = match self.menu.ancestors_or_self().any(|around| around == self.beside) {
@@ -259,7 +259,7 @@ fn are_lost<'g>(colors: &[String], grounds: &'g [Background], least: f64) -> Opt
 }
 
 /// What is seen of backgrounds with these values.
-fn seen_of(values: &[String]) -> Vec<Background> {
+pub(super) fn seen_of(values: &[String]) -> Vec<Background> {
     values.iter().map(|value| Background::of(value)).collect()
 }
 

@@ -30,6 +30,7 @@ use self::flex::wraps;
 use self::long::{holds_title, is_title};
 use self::room::{is_box, is_button_or_box};
 use crate::menu::bubble::no_template;
+use crate::menu::button::contrast::is_seen_by_its_picture;
 use crate::menu::look::{icon_look, shared_classes};
 use crate::menu::placement::{Anchor, MAX_PLACES, Manual, Place, Placement, Wrapper};
 use crate::menu::relations::{are_alike, branch_instead, forbidden_around, is_empty, is_within};
@@ -183,9 +184,11 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>, styles: &Styles
         CLOSE_BUTTON => Anchor::before(chain[0]),
         _ => Anchor::After(with_marks(chain[chain.len() - 1], styles).id()),
     };
+    let icon = icon_look(button, partner);
+    let has_look = !icon.classes.is_empty() || !is_seen_by_its_picture(button, styles);
     Place {
-        shared_classes: shared_classes(button, partner),
-        icon: icon_look(button, partner),
+        shared_classes: if has_look { shared_classes(button, partner) } else { Vec::new() },
+        icon,
         is_multiline: is_multiline(button),
         ..Place::bare(anchor, outer.parent().unwrap_or(outer))
     }
