@@ -97,6 +97,13 @@ impl Background {
     }
 }
 
+/// Whether a value of `background` or `background-color`, in lower case, is one color through which what is behind it can
+/// be read.
+pub(crate) fn is_translucent(value: &str) -> bool {
+    const READABLE: std::ops::Range<u8> = HARDLY_ANY..200;
+    luminance_and_alpha(value).is_some_and(|(_, alpha)| READABLE.contains(&alpha))
+}
+
 /// Whether a color is a system color of texts: a dark one, on a page that is not declared to be dark.
 fn is_of_system(color: &str) -> bool {
     matches!(color, "canvastext" | "buttontext" | "fieldtext" | "windowtext" | "captiontext" | "infotext")

@@ -46,7 +46,7 @@ pub(crate) use animation::{animation_name, animations};
 pub use cascade::{Declared, is_positioned, is_positioning, may_be_positioned};
 pub(crate) use cascade::{Weight, applies, applies_always, may_apply};
 
-pub(crate) use color::{Background, is_dark, luminance};
+pub(crate) use color::{Background, is_dark, is_translucent, luminance};
 use faults::TOO_DEEP;
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub(crate) use frame::{CONTAINING_PROPERTIES, has_containing_property};

@@ -1509,3 +1509,56 @@ fn a_button_with_very_many_margins_may_be_anywhere() {
         assert_eq!(status, expected, "{count}: {why}");
     }
 }
+
+/// In a bubble that ends where its text ends, the menu hides the end of the first line, and is not printed on it.
+#[test]
+fn a_message_is_not_read_through_its_menu() {
+    const SHRINKS: &str = ".r { display: flex } .b { max-width: 80% }";
+    const SIDES: &str = "{{ sender.isMe | then: 'me' | else: 'them' }}";
+    for (rules, above, expected) in [
+        (SHRINKS.to_owned(), "", Status::Manual),
+        (
+            ".b { display: inline-block; border: 1px solid #ccc; border-radius: 12px }".to_owned(),
+            "",
+            Status::Manual,
+        ),
+        (".b { width: fit-content; box-shadow: 0 1px 4px #999 }".to_owned(), "", Status::Manual),
+        (
+            ".r { display: flex; flex-direction: column; align-items: flex-start }".to_owned(),
+            "",
+            Status::Manual,
+        ),
+        (".me { text-align: right }".to_owned(), "", Status::Manual),
+        (format!("{SHRINKS} .me .b {{ background: #eee }}"), "", Status::Manual),
+        (format!("{SHRINKS} .b {{ background: rgba(0, 188, 212, 0.1) }}"), "", Status::Manual),
+        (format!("{SHRINKS} .b {{ background: #ffffff80 }}"), "", Status::Manual),
+        (format!("{SHRINKS} .b {{ background: #eee }} .them .b {{ background: #fff8 }}"), "", Status::Manual),
+        // A name shows above some messages only.
+        (SHRINKS.to_owned(), "<div t:if=\"{{ isGroup }}\">{{ sender.name }}</div>", Status::Manual),
+        (SHRINKS.to_owned(), "<div>{{ sender.name }}</div>", Status::Upgradable),
+        (format!("{SHRINKS} .b {{ background: #eee }}"), "", Status::Upgradable),
+        (format!("{SHRINKS} .b {{ background: #ffffffe0 }}"), "", Status::Upgradable),
+        (format!("{SHRINKS} .b {{ background: url(paper.png) }}"), "", Status::Upgradable),
+        (
+            format!("{SHRINKS} .me .b {{ background: #eee }} .them .b {{ background: #fff }}"),
+            "",
+            Status::Upgradable,
+        ),
+        // How TalkJS itself shows pictures.
+        (
+            format!("{SHRINKS} .b {{ background: #eee }} .b:empty {{ background: none }}"),
+            "",
+            Status::Upgradable,
+        ),
+        // There is room for the menu, or the text hardly ever ends there.
+        (format!("{SHRINKS} .b {{ padding: 4px 40px 4px 12px }}"), "", Status::Upgradable),
+        (".r { display: flex } .b { flex: 1 }".to_owned(), "", Status::Upgradable),
+        (String::new(), "", Status::Upgradable),
+    ] {
+        let markup = format!(
+            "<div class=\"r {SIDES}\"><div class=\"b\">{above}<MessageBody body=\"{{{{ body }}}}\" /></div></div>"
+        );
+        let (status, why) = status("UserMessage", &component(&markup, &rules));
+        assert_eq!(status, expected, "{above} {rules}: {why}");
+    }
+}

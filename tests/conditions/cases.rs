@@ -127,7 +127,7 @@ fn the_bubble_is_what_is_painted_in_some_case() {
             &component(&markup, &format!(".row {{ display: flex; padding: 4px 12px }} {rules}")),
         )
     };
-    const RULES: &str = ".p { padding: 8px 12px } .blue { background: #06c; color: #fff } .grey { background: #eee } .pointed:hover { background: #eee } \
+    const RULES: &str = ".p { padding: 8px 40px 8px 12px } .blue { background: #06c; color: #fff } .grey { background: #eee } .pointed:hover { background: #eee } \
          @media (forced-colors: active) { .framed { border: 1px solid } }";
     for (classes, expected) in [
         ("p {{ sender.isMe | then: 'blue' | else: 'grey' }}", Status::Upgradable),

@@ -25,6 +25,7 @@ mod push;
 mod raised;
 pub(super) mod reach;
 mod strip;
+mod through;
 
 use crate::catalog;
 use crate::menu::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};

@@ -6,7 +6,7 @@ use crate::catalog;
 use crate::menu::button::texts::may_have_own_color;
 use crate::menu::header::row::{around_row, beside_row, lays_out, takes_room};
 use crate::source::Span;
-use crate::style::{ScopedRule, Styles, physical};
+use crate::style::{ScopedRule, Styles, has_variable, is_translucent, physical};
 use crate::syntax::Element;
 
 /// How many elements of a bubble are looked at.
@@ -42,13 +42,15 @@ impl<'a> Rules<'a> {
     pub(super) fn for_bubbles(&self, frames: &[Element<'a>]) -> Vec<ScopedRule<'a>> {
         let with = |is_such: fn(&str) -> bool| self.declaring(&|name, _| is_such(name));
         let (paint, layout, place) = (with(is_paint), with(|name| !is_look(name)), with(is_place));
+        let glass = self.declaring(&is_glass);
         let of_frame = |frame: &Element<'a>| {
             let around = frame.ancestors().take(MAX_LOOKED_AT).flat_map(|around| self.among(around, &paint));
             let own = if !layout.is_empty() && holds_button(*frame) { &layout } else { &place };
             let inside = frame.descendant_elements().take(MAX_LOOKED_AT);
             // What stands beside the bubble may be positioned in its corner.
             let near = inside.chain(beside_row(*frame)).flat_map(|near| self.among(near, &place));
-            around.chain(self.among(*frame, own)).chain(near).collect::<Vec<_>>()
+            let own = self.among(*frame, own).into_iter().chain(self.among(*frame, &glass));
+            around.chain(own).chain(near).collect::<Vec<_>>()
         };
         self.if_few(frames.iter().flat_map(of_frame))
     }
@@ -139,6 +141,13 @@ fn is_place(property: &str) -> bool {
 fn is_paint(property: &str) -> bool {
     let starts = ["--", "background", "border", "box-shadow", "outline"];
     starts.iter().any(|start| property.starts_with(start))
+}
+
+/// Whether a declaration may make what is behind an element show through it.
+fn is_glass(property: &str, value: &str) -> bool {
+    let color = value.split('!').next().unwrap_or_default().trim_end();
+    matches!(property, "background" | "background-color")
+        && (has_variable(color) || is_translucent(&color.to_ascii_lowercase()))
 }
 
 /// Whether a property of a bubble changes neither what is in it nor its size.
