@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Target;
+use super::bubble::frame::Frame;
 use super::button::adapted::Adapted;
 use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes, users};
 use super::header::ACTIONS;
@@ -15,8 +16,8 @@ use crate::catalog::ACTION_MENU;
 use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
-    Match, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, Styles, Weight, applies_always, escape_class,
-    has_rule, is_positioned, is_positioning, may_name, rename_classes,
+    Declaration, Match, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, Styles, Weight, applies_always,
+    escape_class, has_rule, is_positioned, is_positioning, may_name, rename_classes,
 };
 use crate::syntax::{Attribute, Document, Element};
 use crate::theme::{Component, Theme};
@@ -85,8 +86,9 @@ impl Missing<'_> {
     fn rules(&self) -> Vec<RuleLines> {
         let sheet = self.snippet.sheet();
         let top_level = sheet.rules().iter().filter(|rule| rule.parent.is_none());
-        let missing: Vec<&Rule> =
-            top_level.filter(|rule| self.is_used(rule) && !self.is_present(rule)).collect();
+        let is_missing =
+            |rule: &&Rule| self.is_used(rule) && !self.is_present(rule) && !self.shows_a_mark(rule);
+        let missing: Vec<&Rule> = top_level.filter(is_missing).collect();
         let adapted = if missing.is_empty() { Adapted::default() } else { self.adapted() };
         missing.into_iter().map(|rule| self.lines(rule, &adapted)).collect()
     }
@@ -125,6 +127,17 @@ impl Missing<'_> {
             inserted.contains(&name) || self.classes.is_in_template(name)
         };
         self.snippet.style_rules(rule).all(|(_, names)| names.classes.iter().all(is_used))
+    }
+
+    /// Whether a rule takes the background from menus over pictures, where a time or a label is above the picture.
+    fn shows_a_mark(&self, rule: &Rule) -> bool {
+        let sheet = self.snippet.sheet();
+        let is_clear = |one: &&Declaration| matches!(&self.text()[one.value.range()], "none" | "transparent");
+        let mut clear = sheet.declarations(rule).iter().filter(is_clear);
+        let mut bubbles = self.places.iter().map(|place| self.document.element(place.host));
+        self.snippet.target() == Target::UserMessage
+            && clear.any(|one| self.text()[one.name.range()].starts_with("background"))
+            && bubbles.any(|bubble| Frame::new(self.theme, bubble, self.styles).has_mark_at_its_end())
     }
 
     /// Whether the component already has styles that make the rule superfluous.

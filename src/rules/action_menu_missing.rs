@@ -22,7 +22,8 @@
 //! the title, the menu goes to the other end of the row. Where a component of the theme renders the search or
 //! the close button, nothing is inserted: the menu belongs in that component, which is for a person.
 //!
-//! The CSS rules that the menu needs and the theme does not have yet are added to the component's `<style>`.
+//! The CSS rules that the menu needs and the theme does not have yet are added to the component's `<style>`; over
+//! pictures a menu has no background, unless a time or a label at the end of the line above would show through.
 //! Nothing else changes.
 //!
 //! In a header, the menu looks like the buttons beside it: it takes the classes that they and their icons

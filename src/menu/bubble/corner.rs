@@ -42,7 +42,7 @@ impl<'a> Frame<'a> {
         }
         let corner = Inset::default();
         self.at_its_end(corner)
-            .or_else(|| self.mark_at_its_end(corner))
+            .or_else(|| self.mark_seen_through())
             .or_else(|| self.drawn_there(corner))
             .or_else(|| self.positioned_by_a_component(corner))
             .or_else(|| self.positioned_beside_it())

@@ -15,7 +15,16 @@ use crate::syntax::{Element, NodeKind};
 impl<'a> Frame<'a> {
     /// A text or a picture that styles put into the corner, whatever the message is, and that would be seen through the
     /// menu: that has the background of its bubble.
-    pub(super) fn mark_at_its_end(&self, inset: Inset) -> Option<Objection> {
+    pub(super) fn mark_seen_through(&self) -> Option<Objection> {
+        may_be_clear(self.element, self.styles).then(|| self.mark_at_its_end()).flatten()
+    }
+
+    /// Whether there is such a text or picture, whatever the bubble paints.
+    pub(in crate::menu) fn has_mark_at_its_end(&self) -> bool {
+        self.mark_at_its_end().is_some()
+    }
+
+    fn mark_at_its_end(&self) -> Option<Objection> {
         // Most bubbles have only blocks and lines in them, which start at the other edge.
         let lays_out = |element: Element<'a>| {
             let is_layout = |value: &str| value.contains("flex") || value.contains("grid");
@@ -23,12 +32,9 @@ impl<'a> Frame<'a> {
                 || self.styles.may_declare(element, "float", |value| value != "none")
                 || self.styles.may_declare(element, "text-align", |value| value == "right" || value == "end")
         };
-        let may_hold_one = || {
-            may_be_clear(self.element, self.styles)
-                && std::iter::once(self.element).chain(self.inside()).any(lays_out)
-                && self.inside().any(is_mark)
-        };
-        may_hold_one().then(|| self.seeking(Sought::Marks).at_its_end(inset)).flatten()
+        let may_hold_one =
+            || std::iter::once(self.element).chain(self.inside()).any(lays_out) && self.inside().any(is_mark);
+        may_hold_one().then(|| self.seeking(Sought::Marks).at_its_end(Inset::default())).flatten()
     }
 
     /// Whether an element is a mark that shows, and is not kept out of the corner by its own margins.
