@@ -57,7 +57,7 @@
 //!   the bubble; or the bubble would move, cover what overlaps it, go behind the page, or lose its position;
 //! - the bubble holds more than is checked, or rules depend on what is first and on what is last in it.
 //!
-//! Where expressions in classes choose between two texts, as in `{{ sender.isMe | then: 'mine' | else: 'theirs' }}`,
+//! Where expressions in classes or styles choose between two texts, as in `{{ sender.isMe | then: 'mine' | else: 'theirs' }}`,
 //! each case is judged by itself, for three such conditions at once. What only one case tells starts with that
 //! condition: "if `sender.isMe`, …".
 //!

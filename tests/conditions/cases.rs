@@ -339,3 +339,49 @@ fn a_class_in_either_case_is_always_there() {
         assert_eq!(status, expected, "{class} {rules}: {why}");
     }
 }
+
+/// What an expression in a `style` chooses goes with what another one with its condition chooses.
+#[test]
+fn styles_are_judged_case_by_case_as_classes_are() {
+    let message = |style: &str, classes: &str, rules: &str| {
+        let markup = format!(
+            "<div class=\"row {classes}\"><div class=\"bubble\" style=\"{style}\"><MessageBody body=\"{{{{ body }}}}\" /></div></div>"
+        );
+        status("UserMessage", &component(&markup, rules))
+    };
+    const GROUND: &str = "background: {{ sender.isMe | then: '#1a237e' | else: '#eee' }}";
+    const INK: &str = "color: {{ sender.isMe | then: '#fff' | else: '#000' }}";
+    const SIDE: &str = "{{ sender.isMe | then: 'me' | else: 'them' }}";
+    for (style, classes, rules, expected) in [
+        (format!("{GROUND}; {INK}"), "", "", Status::Upgradable),
+        (format!("{INK};{GROUND};"), "", "", Status::Upgradable),
+        (format!("{GROUND}; {INK}").replace(": {{", ":{{"), "", "", Status::Upgradable),
+        (
+            "{{ sender.isMe | then: 'background: #1a237e; color: #fff' | else: 'background: #eee' }}"
+                .to_owned(),
+            "",
+            "",
+            Status::Upgradable,
+        ),
+        (GROUND.to_owned(), SIDE, ".me .bubble { color: #fff }", Status::Upgradable),
+        (GROUND.to_owned(), "", "", Status::Manual),
+        (GROUND.to_owned(), SIDE, ".them .bubble { color: #fff }", Status::Manual),
+        (
+            format!("{GROUND}; {}", INK.replace("'#fff' | else: '#000'", "'#000' | else: '#fff'")),
+            "",
+            "",
+            Status::Manual,
+        ),
+        // Another condition, and a unit that belongs to what the expression gives.
+        (format!("{GROUND}; {}", INK.replace("sender.isMe", "isUnread")), "", "", Status::Manual),
+        (
+            format!("{GROUND}; {INK}; letter-spacing: {{{{ sender.isMe | then: '1' | else: '2' }}}}px"),
+            "",
+            "",
+            Status::Upgradable,
+        ),
+    ] {
+        let (status, why) = message(&style, classes, rules);
+        assert_eq!(status, expected, "{style} {classes} {rules}: {why}");
+    }
+}

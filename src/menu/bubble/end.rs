@@ -221,16 +221,7 @@ impl<'a> Frame<'a> {
 
     /// The items of an element in visual order, by `order` and direction.
     pub(super) fn items(&self, element: Element<'a>) -> Vec<Item<'a>> {
-        let nodes = element.node().children().take(2 * MAX_LOOKED_AT);
-        let mut items: Vec<Item<'_>> = Vec::new();
-        for node in nodes {
-            match node.as_element() {
-                Some(child) if self.may_be_in_flow(child) => items.push(Item::Element(child)),
-                Some(_) => {}
-                None if node.is_blank() || node.kind() == NodeKind::Comment => {}
-                None => items.push(Item::Text { is_body: shows_body(node) }),
-            }
-        }
+        let mut items: Vec<Item<'_>> = self.items_as_written(element).collect();
         let order = |item: &Item<'_>| self.styles.usual_value(item.element()?, "order")?.parse::<i64>().ok();
         items.sort_by_cached_key(|item| order(item).unwrap_or(0));
         let direction = usual_winner(element, &DIRECTION, self.styles);

@@ -5,13 +5,13 @@ use super::absent::Axis;
 use super::end::Item;
 use super::frame::{Frame, MAX_LOOKED_AT};
 use super::reach::Inset;
-use super::{MESSAGE_BODY, holds_message};
+use super::{MESSAGE_BODY, holds_message, shows_body};
 use crate::menu::button::colors::BACKGROUNDS;
 use crate::menu::concern::Objection;
 use crate::menu::said::layout::Flow;
 use crate::menu::said::{candidates, usual_winner};
 use crate::style::{Background, Declared, Match, any_alternative, is_translucent};
-use crate::syntax::{Attribute, Element};
+use crate::syntax::{Attribute, Element, Node, NodeKind};
 
 impl<'a> Frame<'a> {
     /// That it is only part of what people see as the bubble, or has no background for a menu `is_in_corner`.
@@ -65,27 +65,43 @@ impl<'a> Frame<'a> {
             if element.name() == MESSAGE_BODY {
                 return true;
             }
-            let items = self.items(element);
-            let is_row = self.flows_of(element).contains(&Some(Flow::Row));
             let is_certain = |item: &Item<'a>| {
                 let is_there = |one: Element<'a>| !self.may_take_no_room(one, Axis::Down);
                 item.element().is_none_or(is_there)
             };
-            for (at, item) in items.iter().enumerate() {
+            let items = match self.flows_of(element).contains(&Some(Flow::Row)) {
                 // In a row, what is behind the message is where the menu would be.
-                let is_at_end = || !is_row || !items[at + 1..].iter().any(is_certain);
-                match item {
-                    Item::Text { is_body: true } => return true,
-                    Item::Element(inner) if holds_message(*inner) && is_at_end() => {
-                        open.push((*inner, inset))
+                true => {
+                    let mut all = self.items(element);
+                    all.split_off(all.iter().rposition(is_certain).unwrap_or(0))
+                }
+                false => {
+                    let mut first = Vec::new();
+                    for item in self.items_as_written(element) {
+                        first.push(item);
+                        if is_certain(&item) {
+                            break;
+                        }
                     }
-                    _ => {}
+                    first
                 }
-                if !is_row && is_certain(item) {
-                    break;
-                }
+            };
+            if items.iter().any(|item| matches!(item, Item::Text { is_body: true })) {
+                return true;
             }
+            let inside = items.into_iter().filter_map(Item::element).filter(|inner| holds_message(*inner));
+            open.extend(inside.map(|inner| (inner, inset)));
         }
         false
+    }
+
+    /// The items of an element in the order in which they are written.
+    pub(super) fn items_as_written(&self, element: Element<'a>) -> impl Iterator<Item = Item<'a>> {
+        let item = |node: Node<'a>| match node.as_element() {
+            Some(child) => self.may_be_in_flow(child).then_some(Item::Element(child)),
+            None if node.is_blank() || node.kind() == NodeKind::Comment => None,
+            None => Some(Item::Text { is_body: shows_body(node) }),
+        };
+        element.node().children().take(2 * MAX_LOOKED_AT).filter_map(item)
     }
 }

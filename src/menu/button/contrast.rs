@@ -65,10 +65,13 @@ pub(in crate::menu) fn is_seen_by_its_picture(button: Element<'_>, styles: &Styl
     let is_lost = |ground: &DeclaredOn<'_>| {
         ground.values(styles).iter().any(|value| Background::of(value).hides(OF_BROWSERS, HARDLY_READ))
     };
+    // Most buttons have a color.
+    if styles.usual_declaration(button, "color").is_some() {
+        return false;
+    }
     let Some(ground) = grounds(button, styles).into_iter().find(is_lost) else { return false };
     let is_lit = |element| !light(element, ground.element, styles).is_empty();
-    let has_color = styles.usual_declaration(button, "color").is_some();
-    !has_color && !is_lit(button) && button.descendants_called(ICON).next().is_none_or(is_lit)
+    !is_lit(button) && button.descendants_called(ICON).next().is_none_or(is_lit)
 }
 
 /// Whether the picture on the menu is made light as that on another button on `ground` is. How pictures are

@@ -5,6 +5,7 @@ use super::faded::{DARK, HARDLY_SEEN, Seen, seen_of};
 use super::texts::of_page;
 use crate::catalog;
 use crate::menu::concern::Objection;
+use crate::menu::said::is_reached;
 use crate::style::{Background, alternatives};
 use crate::syntax::Element;
 
@@ -17,6 +18,9 @@ impl<'a> Seen<'a> {
         &self,
         is_theirs: impl Fn(&Objection) -> bool,
     ) -> Option<Objection> {
+        if !is_reached(self.menu, self.styles, &is_theirs) {
+            return None;
+        }
         let of_states = |properties: &[&'static str]| -> Vec<DeclaredOn<'a>> {
             let all = in_own_states(self.menu, properties, self.styles);
             let is_new = |one: &DeclaredOn<'_>| is_theirs(&Objection::new("", one.declared.rule));

@@ -1,5 +1,5 @@
-//! The expressions in a component's classes that choose between two texts, and the cases in which they give one of
-//! them.
+//! The expressions in a component's classes and styles that choose between two texts, and the cases in which they give
+//! one of them.
 
 use std::collections::BTreeSet;
 
@@ -22,18 +22,21 @@ const MAX_CHOICES: usize = 64;
 /// How many words that an expression gives are looked for in styles.
 const MAX_WORDS: usize = 256;
 
-/// How many values of `class` with expressions are looked at.
+/// How many values of `class` and `style` with expressions are looked at.
 const MAX_LOOKED_AT: usize = 512;
 
-/// The expressions in the classes of a component that choose between texts of which its styles know one.
+/// The expressions in the classes of a component that choose between texts of which its styles know one, and those in
+/// its `style` attributes.
 pub(super) struct Choices<'t> {
     component: &'t Component,
     expansion: Expansion<'t>,
     choices: Vec<Choice<'t>>,
 }
 
-/// An expression in a `class` that chooses between two texts.
+/// An expression in a `class` or a `style` that chooses between two texts.
 struct Choice<'t> {
+    /// Whether it gives classes.
+    is_class: bool,
     /// The interpolation, braces included.
     span: Span,
     condition: Formula,
@@ -59,11 +62,14 @@ impl<'t> Choices<'t> {
         let mut expansion = Expansion::alone(theme, id);
         let mut choices = Vec::new();
         let set_in_loops = set_in_loops(component.document());
-        let with_expressions = component.document().attributes_called("class").filter_map(|class| {
-            let value = class.value().filter(|value| value.contains("{{"))?;
-            Some((class, value, class.value_span()?.start()))
+        let attributes =
+            ["class", "style"].into_iter().flat_map(|name| component.document().attributes_called(name));
+        let with_expressions = attributes.filter_map(|attribute| {
+            let value = attribute.value().filter(|value| value.contains("{{"))?;
+            Some((attribute, value, attribute.value_span()?.start()))
         });
-        for (class, value, value_start) in with_expressions.take(MAX_LOOKED_AT) {
+        for (attribute, value, value_start) in with_expressions.take(MAX_LOOKED_AT) {
+            let is_class = attribute.name() == "class";
             let mut end = 0;
             for part in value_parts(value) {
                 let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
@@ -71,23 +77,29 @@ impl<'t> Choices<'t> {
                 end += text.len();
                 let is_known = part.static_text().is_none() && choices.len() < MAX_CHOICES;
                 let choice = if is_known { expansion.choice(text) } else { None };
-                let Some(choice) = choice.filter(|_| !varies(class.element(), text, &set_in_loops)) else {
+                let Some(choice) = choice.filter(|_| !varies(attribute.element(), text, &set_in_loops))
+                else {
                     continue;
                 };
                 // Where it gives the value itself, which is not known, that is no class.
-                if choice.then.is_none() && !is_flag(choice.written) {
+                if choice.then.is_none() && !(is_class && is_flag(choice.written)) {
                     continue;
                 }
                 let given = [choice.then, choice.otherwise].map(Option::unwrap_or_default);
                 // Of many, one is named, and an escaped name may be any.
                 let all: Vec<&str> = words(given).take(MAX_WORDS + 1).collect();
-                let are_few = all.len() <= MAX_WORDS && !has_escapes;
+                let are_few = is_class && all.len() <= MAX_WORDS && !has_escapes;
                 if all.is_empty() || (are_few && !all.iter().any(|word| is_named(word, &sections))) {
                     continue;
                 }
-                let padded = |given| padded(given, text.len(), &value[..start], &value[end..]);
+                let ends_word: fn(char) -> bool = match is_class {
+                    true => |char| char.is_ascii_whitespace(),
+                    false => |char| char.is_ascii_whitespace() || matches!(char, ':' | ';'),
+                };
+                let padded = |given| padded(given, text.len(), (&value[..start], &value[end..]), ends_word);
                 let [Some(then), Some(otherwise)] = given.map(padded) else { continue };
                 choices.push(Choice {
+                    is_class,
                     span: Span::new(value_start + start, value_start + end),
                     condition: choice.condition,
                     written: choice.written,
@@ -104,9 +116,9 @@ impl<'t> Choices<'t> {
         self.choices.is_empty()
     }
 
-    /// All words that they give.
-    pub(super) fn words(&self) -> impl Iterator<Item = &'t str> {
-        self.choices.iter().flat_map(|choice| words(choice.given))
+    /// All classes that they give.
+    pub(super) fn classes(&self) -> impl Iterator<Item = &'t str> {
+        self.choices.iter().flat_map(Choice::classes)
     }
 
     /// The cases of their conditions; none if there are no conditions. Of more conditions than can be told apart, those
@@ -114,10 +126,10 @@ impl<'t> Choices<'t> {
     /// give no such words.
     pub(super) fn cases(&self, all_matter: bool, matter: impl Fn(&[&str]) -> bool) -> Vec<Case<'t>> {
         let mut conditions: Vec<(&Formula, &str, Vec<&str>)> = Vec::new();
-        for Choice { condition, written, given, .. } in &self.choices {
-            match conditions.iter_mut().find(|(known, ..)| *known == condition) {
-                Some((.., known)) => known.extend(words(*given)),
-                None => conditions.push((condition, written, words(*given).collect())),
+        for choice in &self.choices {
+            match conditions.iter_mut().find(|(known, ..)| **known == choice.condition) {
+                Some((.., known)) => known.extend(choice.classes()),
+                None => conditions.push((&choice.condition, choice.written, choice.classes().collect())),
             }
         }
         let ranked = conditions.into_iter().map(|(condition, written, words)| {
@@ -154,6 +166,13 @@ impl<'t> Choices<'t> {
         }
         debug_assert_eq!(text.len(), source.len(), "each text is as long as its expression");
         Case { component: self.component, text, conditions: told.iter().copied().zip(values).collect() }
+    }
+}
+
+impl<'t> Choice<'t> {
+    /// The classes that it gives.
+    fn classes(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+        self.is_class.then(|| words(self.given)).into_iter().flatten()
     }
 }
 
@@ -202,23 +221,28 @@ fn is_flag(path: &str) -> bool {
 }
 
 /// `given` in place of an expression of this length in bytes, between what is `before` and `after` it in its value. `None` where
-/// the words there would not be those that it gives.
-fn padded(given: &str, length: usize, before: &str, after: &str) -> Option<String> {
+/// the words there would not be those that it gives: where it stands next to something that does not end a word.
+fn padded(
+    given: &str,
+    length: usize,
+    (before, after): (&str, &str),
+    ends_word: fn(char) -> bool,
+) -> Option<String> {
     let is_plain =
         |char: char| !char.is_control() && !matches!(char, '<' | '>' | '&' | '{' | '}' | '"' | '\'');
     if given.len() > length || !given.chars().all(is_plain) {
         return None;
     }
-    let is_blank = |char: char| char.is_ascii_whitespace();
     let blanks = " ".repeat(length - given.len());
-    match (before.is_empty() || before.ends_with(is_blank), after.is_empty() || after.starts_with(is_blank)) {
+    match (before.is_empty() || before.ends_with(ends_word), after.is_empty() || after.starts_with(ends_word))
+    {
         (_, true) => Some(format!("{given}{blanks}")),
         (true, false) => Some(format!("{blanks}{given}")),
         (false, false) => None,
     }
 }
 
-/// The text of a component in one case: the expressions in its classes that depend on it are what they give.
+/// The text of a component in one case: the expressions in its classes and styles that depend on it are what they give.
 pub(super) struct Case<'t> {
     component: &'t Component,
     text: String,

@@ -94,7 +94,7 @@ impl Menus {
         let elements = |ids: &mut dyn Iterator<Item = NodeId>| {
             ids.map(|id| component.document().element(id)).collect::<Vec<_>>()
         };
-        let rules = Rules::of(&choices.words().collect::<Vec<_>>(), &styles);
+        let rules = Rules::of(&choices.classes().collect::<Vec<_>>(), &styles);
         let (mut relevant, of_colors) = match self.target {
             Target::UserMessage => {
                 let frames = elements(&mut self.frames.iter().copied());
