@@ -333,6 +333,8 @@ fn a_header_is_judged_as_a_bubble_is() {
     };
     let mut wrong = of(&menu, &HARMFUL_IN_A_HEADER, Status::Manual);
     wrong.extend(of(&row, &HARMFUL_IN_A_HEADER, Status::Manual));
+    // The row is lower than its buttons: a third of them is left to point at.
+    wrong.extend(of(&row, &["overflow: hidden", "overflow-y: clip"], Status::Manual));
     wrong.extend(of(
         &menu,
         &["font-size: 0", "filter: opacity(0)", "zoom: 5", "display: none"],
@@ -353,7 +355,7 @@ fn a_header_is_judged_as_a_bubble_is() {
         &[
             "display: flex; align-items: center; gap: 12px; min-width: 0",
             "position: relative; z-index: 1; flex: none; padding: 4px 8px",
-            "overflow: hidden; text-overflow: ellipsis; font-size: 14px; line-height: 1.4; color: #333",
+            "text-overflow: ellipsis; font-size: 14px; line-height: 1.4; color: #333",
             "width: 40px; height: 40px; border-radius: 50%; order: 2",
         ],
         Status::Upgradable,

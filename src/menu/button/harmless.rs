@@ -95,6 +95,13 @@ const fn sizes(names: &'static [&'static str], what: &'static str) -> Permission
     )
 }
 
+/// A row is lower than its buttons, whose margins are negative.
+const fn overflow(names: &'static [&'static str]) -> Permission {
+    let is_visible = allow(|_, value| value == "visible" || is_css_wide(value), CUT_OFF);
+    let (own, one_more) = (allow(is_not_scrolled, OTHERWISE), alike(1, is_not_scrolled, OTHERWISE));
+    permission(names, [own, one_more, is_visible, one_more])
+}
+
 const fn padding(side: Side) -> Permission {
     on_side(
         &PADDINGS,
@@ -354,8 +361,8 @@ pub(super) static PERMISSIONS: &[Permission] = &[
         OUT_OF_PLACE,
     ),
     for_all(&["grid-area", "grid-row", "grid-row-start"], |_, value| is_by_content(value), OUT_OF_PLACE),
-    for_all(&["overflow", "overflow-x"], is_not_scrolled, OTHERWISE),
-    for_all(&["overflow", "overflow-y"], is_not_scrolled, OTHERWISE),
+    overflow(&["overflow", "overflow-x"]),
+    overflow(&["overflow", "overflow-y"]),
     for_all(
         &["text-indent"],
         |_, value| is_css_wide(value) || is_between(value, -MAX_SHIFT, MAX_SHIFT),

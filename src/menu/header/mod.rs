@@ -180,8 +180,14 @@ fn row_around(button: Element<'_>) -> Element<'_> {
 fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>, styles: &Styles<'_>) -> Place {
     let outer = outer_of(button);
     let chain = outer.chain();
+    // Of what floats to the right, the first is at the end.
+    let floats = || {
+        let is_right = |side: &str| matches!(side, "right" | "inline-end");
+        let flow = outer.parent().and_then(|row| Some(Flow::in_element(row, styles)?.0));
+        flow == Some(Flow::Block) && styles.usual_value(button, "float").is_some_and(|side| is_right(&side))
+    };
     let anchor = match button.name() {
-        CLOSE_BUTTON => Anchor::before(chain[0]),
+        CLOSE_BUTTON if !floats() => Anchor::before(chain[0]),
         _ => Anchor::After(with_marks(chain[chain.len() - 1], styles).id()),
     };
     let icon = icon_look(button, partner);
