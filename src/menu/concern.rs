@@ -109,7 +109,7 @@ impl Menus {
             frames.map(|frame| component.document().element(*frame))
         };
         let styles = before.styles_for(component);
-        let is_none = |frame| Frame::new(before, frame, &styles).is_no_bubble(self.is_in_corner);
+        let unfit = |frame| Frame::new(before, frame, &styles).unfit(self.is_in_corner);
         let is_raised = LazyCell::new(|| are_raised(after, id));
         let is_last = |frame: Element<'_>| {
             let holds_it_last = |place: &Place| {
@@ -121,7 +121,7 @@ impl Menus {
         let of_frames = || of_frames(before, id, judged(), (self.is_in_corner, at_times));
         // Where an existing menu stands is the theme's choice.
         let is_chosen = self.like.is_some() || places.is_empty();
-        let of_parts = || frames().filter(|_| !is_chosen).find_map(is_none);
+        let of_parts = || frames().filter(|_| !is_chosen).find_map(unfit);
         of_frames().or_else(|| Some(concern_of(before, id, of_parts()?)))
     }
 

@@ -129,14 +129,21 @@ impl Missing<'_> {
         self.snippet.style_rules(rule).all(|(_, names)| names.classes.iter().all(is_used))
     }
 
-    /// Whether a rule takes the background from menus over pictures, where a time or a label is above the picture.
+    /// Whether a rule only takes the background from menus in some bubbles, those with pictures, and a time or a label is
+    /// above the picture.
     fn shows_a_mark(&self, rule: &Rule) -> bool {
-        let sheet = self.snippet.sheet();
-        let is_clear = |one: &&Declaration| matches!(&self.text()[one.value.range()], "none" | "transparent");
-        let mut clear = sheet.declarations(rule).iter().filter(is_clear);
+        let text = self.text();
+        let clears = |one: &Declaration| {
+            text[one.name.range()].starts_with("background")
+                && matches!(&text[one.value.range()], "none" | "transparent")
+        };
+        let is_foreign = |class: &String| !self.of_snippet.contains(class.as_str());
         let mut bubbles = self.places.iter().map(|place| self.document.element(place.host));
+        let own = self.snippet.sheet().declarations(rule);
         self.snippet.target() == Target::UserMessage
-            && clear.any(|one| self.text()[one.name.range()].starts_with("background"))
+            && !own.is_empty()
+            && own.iter().all(clears)
+            && self.snippet.style_rules(rule).all(|(_, names)| names.classes.iter().any(is_foreign))
             && bubbles.any(|bubble| Frame::new(self.theme, bubble, self.styles).has_mark_at_its_end())
     }
 

@@ -44,9 +44,9 @@
 //!   light or of an unknown color, and no rule gives the bubble that color; because the bubble paints nothing
 //!   and a strip across its top has the menu's color, or something drawn in its corner has; or because the
 //!   menu inherits a font size that is too small;
-//! - the bubble paints nothing, and a text or a picture at the end of its first line would be seen through
-//!   the menu; or it also ends where its text ends, as a bubble with only a border does, or lets through what is
-//!   behind it, so that the menu would be printed on the message's first line;
+//! - the bubble paints nothing, or only a translucent color, so that what is at the end of its first line would be
+//!   seen through the menu: a time, a label or a picture, or the message itself, where the bubble ends where its
+//!   text ends, as one with only a border does, or where its text is at the right;
 //! - a button is in the menu's corner, something else is placed or pulled there or in front of the menu, the
 //!   bubble's text may start there, since it runs from right to left in every language, or the corner is cut
 //!   off because it is round, or because the bubble is lower than the menu;

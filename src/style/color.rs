@@ -97,11 +97,12 @@ impl Background {
     }
 }
 
-/// Whether a value of `background` or `background-color`, in lower case, is one color through which what is behind it can
-/// be read.
+/// Whether what is behind it can be read through all that a value of `background`, in lower case, paints: translucent
+/// colors, also those of a gradient.
 pub(crate) fn is_translucent(value: &str) -> bool {
-    const READABLE: std::ops::Range<u8> = HARDLY_ANY..200;
-    luminance_and_alpha(value).is_some_and(|(_, alpha)| READABLE.contains(&alpha))
+    const READABLE: u8 = 200;
+    let mut colors = paint_words(value).filter_map(luminance_and_alpha).peekable();
+    !value.contains("url(") && colors.peek().is_some() && colors.all(|(_, alpha)| alpha < READABLE)
 }
 
 /// Whether a color is a system color of texts: a dark one, on a page that is not declared to be dark.

@@ -66,7 +66,9 @@ pub(crate) use selector::CLASS_SPECIFICITY;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub use shown::{draws_something, has_rule};
-pub(crate) use values::{are_all_zero, functions, is_css_wide, is_far_away, is_negative, is_reset, words};
+pub(crate) use values::{
+    are_all_zero, functions, is_css_wide, is_far_away, is_negative, is_reset, read, words,
+};
 pub(crate) use variables::{UNKNOWN, alternatives, any_alternative, has_variable};
 pub(crate) use visibility::may_come_about;
 pub use visibility::{Hiding, hiding, is_gone, is_usually_hidden, offset_outside, takes_away, untouchable};

@@ -8,7 +8,7 @@ use crate::syntax::css_comment_length;
 
 /// A written value as everything that asks for values gets it: without comments, in lower case and trimmed;
 /// and whether it is `!important`, which is not part of it.
-pub(super) fn read(written: &str) -> (Cow<'_, str>, bool) {
+pub(crate) fn read(written: &str) -> (Cow<'_, str>, bool) {
     let is_read = !written.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'/');
     let value = match is_read {
         true => Cow::Borrowed(written.trim()),

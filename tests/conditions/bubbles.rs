@@ -1533,9 +1533,50 @@ fn a_message_is_not_read_through_its_menu() {
         (format!("{SHRINKS} .b {{ background: rgba(0, 188, 212, 0.1) }}"), "", Status::Manual),
         (format!("{SHRINKS} .b {{ background: #ffffff80 }}"), "", Status::Manual),
         (format!("{SHRINKS} .b {{ background: #eee }} .them .b {{ background: #fff8 }}"), "", Status::Manual),
+        (format!("{SHRINKS} .b {{ background: #fff8 none no-repeat }}"), "", Status::Manual),
+        (format!("{SHRINKS} .b {{ background: linear-gradient(transparent, #fff4) }}"), "", Status::Manual),
+        // An outline instead of a background.
+        (
+            format!(
+                "{SHRINKS} .b {{ background: #eee }} .r .b {{ background: none; border: 1px solid #ccc }}"
+            ),
+            "",
+            Status::Manual,
+        ),
+        (
+            format!(
+                "{SHRINKS} .b {{ background: #eee }} .me .b {{ background: none; border: 1px solid #ccc }}"
+            ),
+            "",
+            Status::Manual,
+        ),
+        (
+            format!("{SHRINKS} .b {{ background: #eee }} .me .b {{ background: none }}"),
+            "",
+            Status::Upgradable,
+        ),
+        ("@media (min-width: 600px) { .r { display: flex } }".to_owned(), "", Status::Manual),
+        (".b { display: table }".to_owned(), "", Status::Manual),
+        (".b { max-width: max-content }".to_owned(), "", Status::Manual),
+        (".r { display: grid } .b { justify-self: start }".to_owned(), "", Status::Manual),
+        (".r { display: grid; place-items: start }".to_owned(), "", Status::Manual),
+        (".r { display: grid }".to_owned(), "", Status::Upgradable),
+        (
+            ".r { display: flex; flex-direction: column } .b { margin-right: auto }".to_owned(),
+            "",
+            Status::Manual,
+        ),
+        (".r { display: flex; flex-direction: column }".to_owned(), "", Status::Upgradable),
+        // The menu shows with that background.
+        (format!("{SHRINKS} .r:hover .b {{ background: #eee }}"), "", Status::Upgradable),
         // A name shows above some messages only.
         (SHRINKS.to_owned(), "<div t:if=\"{{ isGroup }}\">{{ sender.name }}</div>", Status::Manual),
         (SHRINKS.to_owned(), "<div>{{ sender.name }}</div>", Status::Upgradable),
+        (
+            SHRINKS.to_owned(),
+            "<div t:if=\"{{ sender.isMe }}\">You</div><div t:else>{{ sender.name }}</div>",
+            Status::Upgradable,
+        ),
         (format!("{SHRINKS} .b {{ background: #eee }}"), "", Status::Upgradable),
         (format!("{SHRINKS} .b {{ background: #ffffffe0 }}"), "", Status::Upgradable),
         (format!("{SHRINKS} .b {{ background: url(paper.png) }}"), "", Status::Upgradable),

@@ -340,6 +340,33 @@ fn a_class_in_either_case_is_always_there() {
     }
 }
 
+/// What only one of two styles does is told of the case in which it does.
+#[test]
+fn what_a_style_does_in_one_case_is_found() {
+    const PLACE: &str =
+        "position: absolute; top: 4px; {{ sender.isMe | then: 'right: 4px' | else: 'left: 4px' }}";
+    const LOOK: &str =
+        "{{ sender.isMe | then: 'border: 1px solid' | else: 'background: #eee' }}; display: inline-block";
+    for (style, of_name, expected) in [
+        ("background: #eee", PLACE.to_owned(), "if `sender.isMe`, `<span"),
+        ("background: #eee", PLACE.replace("right", "bottom"), ""),
+        (LOOK, String::new(), "if `sender.isMe`, the menu would be printed"),
+        ("background: #eee; display: inline-block", String::new(), ""),
+    ] {
+        let name = match of_name.is_empty() {
+            true => String::new(),
+            false => format!("<span style=\"{of_name}\">{{{{ sender.name }}}}</span>"),
+        };
+        let markup = format!(
+            "<div class=\"bubble\" style=\"{style}\">{name}<MessageBody body=\"{{{{ body }}}}\" /></div>"
+        );
+        let (status, why) =
+            status("UserMessage", &component(&markup, ".bubble { position: relative; padding: 8px }"));
+        assert_eq!(status == Status::Manual, !expected.is_empty(), "{style} {of_name}: {why}");
+        assert!(why.contains(expected), "{style} {of_name}: {why}");
+    }
+}
+
 /// What an expression in a `style` chooses goes with what another one with its condition chooses.
 #[test]
 fn styles_are_judged_case_by_case_as_classes_are() {

@@ -304,7 +304,39 @@ fn a_menu_is_seen_while_somebody_points_at_it() {
         (format!("{MINE} button:hover {{ color: #2a3690 }}"), Status::Manual),
         ("button:hover { background: #111 }".to_owned(), Status::Manual),
         (".bubble { color: #111 } button:hover { background: var(--x, #111) }".to_owned(), Status::Manual),
+        (format!("{DARK} button:hover {{ color: transparent }}"), Status::Manual),
+        (format!("{DARK} button:hover {{ color: initial }} .bubble {{ background: #111 }}"), Status::Manual),
+        (
+            format!(
+                "{DARK} :root {{ --w: #333 }} @media (prefers-color-scheme: dark) {{ :root {{ --w: #fff }} }} \
+                 button:hover {{ background: var(--w) }}"
+            ),
+            Status::Manual,
+        ),
         (format!("{DARK} button:hover {{ background: #f5f5f5; color: #111 }}"), Status::Upgradable),
+        (
+            format!(
+                "{DARK} button:hover, button:focus {{ background: #fff }} button:hover {{ color: #111 }}"
+            ),
+            Status::Upgradable,
+        ),
+        (
+            format!(
+                "{DARK} button:hover {{ background: #fff }} button:not(:disabled):hover {{ color: #111 }}"
+            ),
+            Status::Upgradable,
+        ),
+        // What a stronger rule replaces.
+        (
+            format!(
+                "{DARK} button:hover {{ background: #fff }} .bubble button:hover {{ background: #1a237e }}"
+            ),
+            Status::Upgradable,
+        ),
+        (
+            format!("{DARK} button:hover {{ background: #fff }} .bubble button:hover {{ background: none }}"),
+            Status::Upgradable,
+        ),
         (format!("{DARK} button:hover {{ background: #5c6bc0 }}"), Status::Upgradable),
         (format!("{DARK} button:hover {{ background: none }}"), Status::Upgradable),
         (format!("{DARK} .other:hover {{ background: #f5f5f5 }}"), Status::Upgradable),
@@ -324,6 +356,12 @@ fn a_menu_is_seen_while_somebody_points_at_it() {
             ".h button:hover { background: #f5f5f5 }",
             "<CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton>",
             Status::Upgradable,
+        ),
+        // They do not: the menu has not their class.
+        (
+            "button:hover { background: #fff } .b:hover { background: #333 }",
+            "<CloseButton class=\"b\">Close</CloseButton>",
+            Status::Manual,
         ),
     ] {
         let (status, why) = status("ChatHeader", &header_row(&format!("{HEADER} {rules}"), behind));

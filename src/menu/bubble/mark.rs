@@ -12,11 +12,15 @@ use crate::menu::said::layout::{DIRECTION, Flow, Side, margin, pixels};
 use crate::menu::said::usual_winner;
 use crate::syntax::{Element, NodeKind};
 
+/// A property, and which of its values lay something out.
+type Layout = (&'static str, fn(&str) -> bool);
+
 impl<'a> Frame<'a> {
     /// A text or a picture that styles put into the corner, whatever the message is, and that would be seen through the
     /// menu: that has the background of its bubble.
     pub(super) fn mark_seen_through(&self) -> Option<Objection> {
-        may_be_clear(self.element, self.styles).then(|| self.mark_at_its_end()).flatten()
+        let shows_through = may_be_clear(self.element, self.styles) || self.is_see_through();
+        shows_through.then(|| self.mark_at_its_end()).flatten()
     }
 
     /// Whether there is such a text or picture, whatever the bubble paints.
@@ -26,11 +30,17 @@ impl<'a> Frame<'a> {
 
     fn mark_at_its_end(&self) -> Option<Objection> {
         // Most bubbles have only blocks and lines in them, which start at the other edge.
+        let layouts: [Layout; 3] = [
+            ("display", |value| value.contains("flex") || value.contains("grid")),
+            ("float", |value| value != "none"),
+            ("text-align", |value| value == "right" || value == "end"),
+        ];
+        let said = layouts.map(|(property, fits)| self.styles.any_rule_declares(property, fits));
         let lays_out = |element: Element<'a>| {
-            let is_layout = |value: &str| value.contains("flex") || value.contains("grid");
-            self.styles.may_declare(element, "display", is_layout)
-                || self.styles.may_declare(element, "float", |value| value != "none")
-                || self.styles.may_declare(element, "text-align", |value| value == "right" || value == "end")
+            element.attribute("style").is_some()
+                || layouts.iter().zip(said).any(|((property, fits), is_said)| {
+                    is_said && self.styles.may_declare(element, property, fits)
+                })
         };
         let may_hold_one =
             || std::iter::once(self.element).chain(self.inside()).any(lays_out) && self.inside().any(is_mark);

@@ -7,7 +7,7 @@ use super::reach::BUTTON_SIZE;
 use crate::menu::concern::Objection;
 use crate::menu::said::flex::FlexItem;
 use crate::menu::said::inherited::{is_decided, right_to_left};
-use crate::menu::said::layout::{Flow, MARGINS, Side, pixels};
+use crate::menu::said::layout::{Flow, MARGINS, Side, margin, pixels};
 use crate::menu::said::{candidates, may_be};
 use crate::syntax::Element;
 
@@ -70,9 +70,11 @@ impl Frame<'_> {
         for _ in 0..MAX_LOOKED_AT {
             let may_be =
                 |property: &str, is_it: &dyn Fn(&str) -> bool| self.may_be(element, &[property], is_it);
+            let is_by_content = |value: &str| value.ends_with("-content");
             if may_be("float", &|value| value != "none")
-                || may_be("display", &|value| value.starts_with("inline"))
-                || may_be("width", &|value| value.ends_with("-content"))
+                || may_be("display", &|value| value.starts_with("inline") || value.starts_with("table"))
+                || may_be("width", &is_by_content)
+                || may_be("max-width", &is_by_content)
                 || may_be("position", &|value| matches!(value, "absolute" | "fixed"))
             {
                 return true;
@@ -85,19 +87,37 @@ impl Frame<'_> {
             let Some(parent) = element.parent().filter(|parent| parent.parent().is_some()) else {
                 return self.outer.is_shrink_to_fit;
             };
-            let aligns = |value: &str| !matches!(value, "stretch" | "normal" | "auto");
-            let is_aligned = || {
-                let is_stretched = |value: &str| !aligns(value) && value != "auto";
-                self.may_be(element, &["align-self"], aligns)
-                    || (!self.must_be(element, "align-self", is_stretched)
-                        && self.may_be(parent, &["align-items"], aligns))
+            let is_stretched = |flow: &Option<Flow>| match flow {
+                Some(Flow::Block) => true,
+                Some(Flow::Column) => !self.is_aligned(element, parent, ["align-self", "align-items"]),
+                Some(Flow::Grid) => {
+                    let is_track = |value: &str| value.contains("-content") && !value.contains("minmax");
+                    !self.is_aligned(element, parent, ["justify-self", "justify-items"])
+                        && !self.may_be(parent, &["justify-content", "place-content"], is_alignment)
+                        && !self.may_be(parent, &["grid-template-columns"], is_track)
+                }
+                Some(Flow::Row) | None => false,
             };
-            match self.flows_of(parent).first() {
-                Some(Some(Flow::Block | Flow::Grid)) => element = parent,
-                Some(Some(Flow::Column)) if !is_aligned() => element = parent,
-                _ => return true,
+            if !self.flows_of(parent).iter().all(is_stretched) {
+                return true;
             }
+            element = parent;
         }
         false
     }
+
+    /// Whether an item may have another width than its container, by its own or its container's property, or by a margin.
+    fn is_aligned(&self, item: Element<'_>, container: Element<'_>, [own, of_items]: [&str; 2]) -> bool {
+        let is_stretched = |value: &str| !is_alignment(value) && value != "auto";
+        let is_auto = |side| margin(item, side, self.styles).is_some_and(|(_, value)| value == "auto");
+        self.may_be(item, &[own, "place-self"], is_alignment)
+            || [Side::Left, Side::Right].into_iter().any(is_auto)
+            || (!self.must_be_by(item, &[own, "place-self"], is_stretched)
+                && self.may_be(container, &[of_items, "place-items"], is_alignment))
+    }
+}
+
+/// Whether a value of a property such as `align-items` or `place-items` leaves items as wide as their content.
+fn is_alignment(value: &str) -> bool {
+    !value.split_ascii_whitespace().all(|word| matches!(word, "stretch" | "normal" | "auto"))
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use super::texts::LIGHT;
 use crate::menu::said::{candidates, counts_for};
-use crate::style::{
-    Background, Declared, Match, Styles, alternatives, any_alternative, is_css_wide, luminance,
-};
+use crate::style::{Background, Declared, Match, Styles, alternatives, any_alternative, luminance};
 use crate::syntax::{Element, class_tokens};
 
 /// How many elements around a menu are looked at.
 const MAX_ANCESTORS: usize = 32;
+
+/// How many declarations for a menu's own states are looked at: no theme has as many.
+pub(super) const MAX_IN_STATES: usize = 32;
 
 /// A declaration for an element around a menu.
 pub(super) struct DeclaredOn<'a> {
@@ -87,21 +88,29 @@ fn declared_on<'a>(
 }
 
 /// The declarations of `properties` for a menu that apply only in a state of its own, the strongest first, without
-/// those that paint nothing or inherit.
+/// those that a stronger one always beats. More than [`MAX_IN_STATES`] if there are too many to tell.
 pub(super) fn in_own_states<'a>(
     menu: Element<'a>,
     properties: &[&'static str],
     styles: &'a Styles<'a>,
-) -> impl Iterator<Item = DeclaredOn<'a>> {
-    let said = candidates(menu, properties, styles).into_iter();
-    let is_of_state = move |one: &Declared<'_>| {
+) -> Vec<DeclaredOn<'a>> {
+    let is_of_state = |one: &Declared<'_>| {
         one.rule.is_some_and(|rule| rule.any_match_with(menu, |states| states.of_itself))
     };
-    let in_states = said.filter(move |(name, one)| !counts_for(menu, (name, one)) && is_of_state(one));
-    let is_own = |value: &str| !is_css_wide(value) && Background::of(value) != Background::Clear;
-    in_states
-        .filter(move |(_, one)| any_alternative(&one.value, menu, styles, is_own))
-        .map(move |said| DeclaredOn::new(menu, said))
+    let said = candidates(menu, properties, styles).into_iter();
+    let in_states = said.filter(|(name, one)| !counts_for(menu, (name, one)) && is_of_state(one));
+    let all: Vec<DeclaredOn<'_>> =
+        in_states.take(MAX_IN_STATES + 1).map(|said| DeclaredOn::new(menu, said)).collect();
+    if all.len() > MAX_IN_STATES {
+        return all;
+    }
+    let mut winning: Vec<DeclaredOn<'_>> = Vec::new();
+    for one in all {
+        if !winning.iter().any(|stronger| stronger.goes_with(&one, menu)) {
+            winning.push(one);
+        }
+    }
+    winning
 }
 
 /// The backgrounds that a menu may have: from the menu outwards those of each element, up to the first that

@@ -6,6 +6,7 @@ use super::texts::TellingText;
 use crate::catalog::ACTION_MENU;
 use crate::menu::concern::Objection;
 use crate::menu::look::ICON;
+use crate::menu::said::{candidates, counts_for};
 use crate::style::{Background, Styles, is_css_wide, is_dark, values_inside};
 use crate::syntax::Element;
 use crate::theme::Theme;
@@ -65,13 +66,16 @@ pub(in crate::menu) fn is_seen_by_its_picture(button: Element<'_>, styles: &Styl
     let is_lost = |ground: &DeclaredOn<'_>| {
         ground.values(styles).iter().any(|value| Background::of(value).hides(OF_BROWSERS, HARDLY_READ))
     };
-    // Most buttons have a color.
-    if styles.usual_declaration(button, "color").is_some() {
+    // Most buttons have a color, or an icon that is colored as that of the menu would be.
+    let icon = button.descendants_called(ICON).next();
+    let is_plain = |icon: Element<'_>| ["class", "style"].iter().all(|name| icon.attribute(name).is_none());
+    let mut colors = candidates(button, &["color"], styles).into_iter();
+    if colors.any(|(name, one)| counts_for(button, (name, &one))) || icon.is_some_and(is_plain) {
         return false;
     }
     let Some(ground) = grounds(button, styles).into_iter().find(is_lost) else { return false };
     let is_lit = |element| !light(element, ground.element, styles).is_empty();
-    !is_lit(button) && button.descendants_called(ICON).next().is_none_or(is_lit)
+    !is_lit(button) && icon.is_none_or(is_lit)
 }
 
 /// Whether the picture on the menu is made light as that on another button on `ground` is. How pictures are

@@ -148,7 +148,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The finding that the menu could not be seen in a color, on a background or on any.
-    pub(super) fn lost(&self, color: &DeclaredOn<'_>, ground: Option<&DeclaredOn<'_>>) -> Objection {
+    fn lost(&self, color: &DeclaredOn<'_>, ground: Option<&DeclaredOn<'_>>) -> Objection {
         // The rule that declares both is shown anyway.
         let place_of = |one: &DeclaredOn<'_>| one.declared.rule.map(|rule| rule.place());
         let other = ground.filter(|ground| place_of(ground) != place_of(color));
@@ -168,7 +168,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The finding that the menu would have about its background's color, as no rule sets another one.
-    pub(super) fn without_contrast(&self, ground: &DeclaredOn<'_>, seen: &Background) -> Objection {
+    fn without_contrast(&self, ground: &DeclaredOn<'_>, seen: &Background) -> Objection {
         let (is, other) = if seen.is_dark() == Some(false) { ("light", "dark") } else { ("dark", "light") };
         let place = self.place;
         let what = match self.menu.ancestors_or_self().any(|around| around == self.beside) {
@@ -250,7 +250,11 @@ impl<'s, 'a> Texts<'s, 'a> {
 }
 
 /// The first of `grounds` on which a color has too little contrast; conditional values apply together.
-fn are_lost<'g>(colors: &[String], grounds: &'g [Background], least: f64) -> Option<&'g Background> {
+pub(super) fn are_lost<'g>(
+    colors: &[String],
+    grounds: &'g [Background],
+    least: f64,
+) -> Option<&'g Background> {
     let (colors, grounds) = match colors.len() > 1 && grounds.len() > 1 {
         true => (&colors[..1], &grounds[..1]),
         false => (colors, grounds),

@@ -94,7 +94,7 @@ impl<'t> Choices<'t> {
                 }
                 let ends_word: fn(char) -> bool = match is_class {
                     true => |char| char.is_ascii_whitespace(),
-                    false => |char| char.is_ascii_whitespace() || matches!(char, ':' | ';'),
+                    false => |char| char.is_ascii_whitespace() || matches!(char, ':' | ';' | '(' | ')' | ','),
                 };
                 let padded = |given| padded(given, text.len(), (&value[..start], &value[end..]), ends_word);
                 let [Some(then), Some(otherwise)] = given.map(padded) else { continue };
@@ -122,18 +122,24 @@ impl<'t> Choices<'t> {
     }
 
     /// The cases of their conditions; none if there are no conditions. Of more conditions than can be told apart, those
-    /// count that give words which `matter`, and then those that most classes depend on. `all_matter` keeps those that
+    /// count that give words which `matter`, or styles, and then those that most classes depend on. `all_matter` keeps those that
     /// give no such words.
     pub(super) fn cases(&self, all_matter: bool, matter: impl Fn(&[&str]) -> bool) -> Vec<Case<'t>> {
-        let mut conditions: Vec<(&Formula, &str, Vec<&str>)> = Vec::new();
+        let mut conditions: Vec<(&Formula, &str, Vec<&str>, bool)> = Vec::new();
         for choice in &self.choices {
             match conditions.iter_mut().find(|(known, ..)| **known == choice.condition) {
-                Some((.., known)) => known.extend(choice.classes()),
-                None => conditions.push((&choice.condition, choice.written, choice.classes().collect())),
+                Some((_, _, known, is_style)) => {
+                    known.extend(choice.classes());
+                    *is_style |= !choice.is_class;
+                }
+                None => {
+                    let classes = choice.classes().collect();
+                    conditions.push((&choice.condition, choice.written, classes, !choice.is_class));
+                }
             }
         }
-        let ranked = conditions.into_iter().map(|(condition, written, words)| {
-            (std::cmp::Reverse((matter(&words), words.len())), condition, written)
+        let ranked = conditions.into_iter().map(|(condition, written, words, is_style)| {
+            (std::cmp::Reverse((is_style || matter(&words), words.len())), condition, written)
         });
         let mut ranked: Vec<_> = ranked.filter(|(rank, ..)| all_matter || rank.0.0).collect();
         ranked.sort_by_key(|(rank, ..)| *rank);

@@ -6,7 +6,7 @@ use crate::catalog;
 use crate::menu::button::texts::may_have_own_color;
 use crate::menu::header::row::{around_row, beside_row, lays_out, takes_room};
 use crate::source::Span;
-use crate::style::{ScopedRule, Styles, has_variable, is_translucent, physical};
+use crate::style::{Background, ScopedRule, Styles, has_variable, is_translucent, physical, read};
 use crate::syntax::Element;
 
 /// How many elements of a bubble are looked at.
@@ -143,11 +143,10 @@ fn is_paint(property: &str) -> bool {
     starts.iter().any(|start| property.starts_with(start))
 }
 
-/// Whether a declaration may make what is behind an element show through it.
+/// Whether a declaration may let what is behind an element show through it.
 fn is_glass(property: &str, value: &str) -> bool {
-    let color = value.split('!').next().unwrap_or_default().trim_end();
-    matches!(property, "background" | "background-color")
-        && (has_variable(color) || is_translucent(&color.to_ascii_lowercase()))
+    let is_clear = |value: &str| Background::of(value) == Background::Clear || is_translucent(value);
+    matches!(property, "background" | "background-color") && (has_variable(value) || is_clear(&read(value).0))
 }
 
 /// Whether a property of a bubble changes neither what is in it nor its size.
