@@ -6,6 +6,7 @@ use super::beneath::of_what_is_beneath;
 use super::bubble::frame::Frame;
 use super::button::contrast::of_contrast;
 use super::button::faded::Seen;
+use super::button::pointed::of_own_states;
 use super::button::saying::Role;
 use super::button::tiny::tiny;
 use super::button::{Subject, of_content, painted};
@@ -197,7 +198,7 @@ impl Menus {
                 let of_menu = is_reached.then(of_menu).flatten();
                 let faded = || {
                     let seen = Seen { theme: after, menu, beside: menu.parent()?, place: "a bubble", styles };
-                    seen.faded(is_theirs).or_else(|| seen.faded_in_a_state(is_theirs))
+                    seen.faded(is_theirs).or_else(|| of_own_states(after, menu, styles, is_theirs))
                 };
                 let beneath = || of_what_is_beneath(after, menu, styles, is_theirs);
                 of_menu.or_else(faded).or_else(beneath).or_else(|| tiny(menu, styles).filter(is_theirs))
@@ -315,8 +316,7 @@ fn is_in_corner(snippet: &Snippet) -> bool {
     ["top", "right"].iter().all(|wanted| names().any(|name| name.eq_ignore_ascii_case(wanted)))
 }
 
-/// What speaks against an insertion, and the rule that causes it, as the index of a sheet and the span of the
-/// prelude there.
+/// What speaks against an insertion, and its rule, as the index of a sheet and the span of the prelude there.
 pub(super) struct Objection {
     pub(super) text: String,
     pub(super) rule: Option<(usize, Span)>,

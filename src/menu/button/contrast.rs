@@ -27,17 +27,6 @@ pub(in crate::menu) fn of_contrast<'a>(
     faded.filter(|_| !is_lit_like_others(menu, beside, styles))
 }
 
-/// What makes such a menu invisible while somebody points at it.
-pub(in crate::menu) fn of_contrast_in_a_state<'a>(
-    theme: &'a Theme,
-    menu: Element<'a>,
-    styles: &'a Styles<'a>,
-    is_theirs: &dyn Fn(&Objection) -> bool,
-) -> Option<Objection> {
-    let beside = painted_around(menu, styles)?;
-    Seen { theme, menu, beside, place: "the header", styles }.faded_in_a_state(is_theirs)
-}
-
 /// The color that the menu needs where it [could not be seen](of_contrast) in its inherited color, or hardly
 /// beside light texts: that of the first telling text on the same background.
 pub(super) fn color_of_texts<'a>(

@@ -8,7 +8,7 @@ pub(super) mod contrast;
 pub(super) mod faded;
 mod harmless;
 pub(super) mod idle;
-mod pointed;
+pub(super) mod pointed;
 pub(super) mod saying;
 pub(super) mod texts;
 pub(super) mod tiny;

@@ -1,26 +1,38 @@
 //! A menu that could not be seen while somebody points at it, because a rule for all buttons changes their colors then.
 
 use super::colors::{BACKGROUNDS, DeclaredOn, MAX_IN_STATES, colors, grounds, in_own_states};
-use super::faded::{DARK, HARDLY_SEEN, Seen, are_lost, seen_of};
+use super::faded::{DARK, HARDLY_SEEN, are_lost, seen_of};
 use super::texts::of_page;
 use crate::catalog;
 use crate::menu::concern::Objection;
 use crate::menu::said::{because_of, in_full, is_reached};
-use crate::style::{Background, alternatives};
+use crate::style::{Background, Styles, alternatives};
 use crate::syntax::{Element, class_tokens};
+use crate::theme::Theme;
 
 /// How many elements beside a menu are looked at.
 const MAX_LOOKED_AT: usize = 16;
 
-impl<'a> Seen<'a> {
-    /// A color, or a background, that the menu has only in a state of its own, and with which it could not be seen.
-    pub(in crate::menu) fn faded_in_a_state(
-        &self,
-        is_theirs: impl Fn(&Objection) -> bool,
-    ) -> Option<Objection> {
-        if !is_reached(self.menu, self.styles, &is_theirs) {
-            return None;
-        }
+/// A color, or a background, that a menu has only in a state of its own, and with which it could not be seen.
+pub(in crate::menu) fn of_own_states<'a>(
+    theme: &'a Theme,
+    menu: Element<'a>,
+    styles: &'a Styles<'a>,
+    is_theirs: &dyn Fn(&Objection) -> bool,
+) -> Option<Objection> {
+    // Most menus are reached by no rules but their own.
+    is_reached(menu, styles, is_theirs).then(|| Pointed { theme, menu, styles }.faded(is_theirs)).flatten()
+}
+
+/// A menu that somebody points at.
+struct Pointed<'a> {
+    theme: &'a Theme,
+    menu: Element<'a>,
+    styles: &'a Styles<'a>,
+}
+
+impl<'a> Pointed<'a> {
+    fn faded(&self, is_theirs: &dyn Fn(&Objection) -> bool) -> Option<Objection> {
         let of_states = |properties: &[&'static str]| {
             let mut all = in_own_states(self.menu, properties, self.styles);
             let is_too_much = all.len() > MAX_IN_STATES;

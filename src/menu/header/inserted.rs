@@ -6,7 +6,8 @@ use super::flex::{justified, takes_all};
 use super::pushed::of_own_room;
 use super::row::{MAX_LOOKED_AT, is_in_flow, is_shrink_to_fit_item};
 use super::spread::of_own_margins;
-use crate::menu::button::contrast::{of_contrast, of_contrast_in_a_state};
+use crate::menu::button::contrast::of_contrast;
+use crate::menu::button::pointed::of_own_states;
 use crate::menu::button::saying::Role;
 use crate::menu::button::tiny::tiny;
 use crate::menu::button::{Subject, labelled};
@@ -72,7 +73,7 @@ pub(in crate::menu) fn of_inserted(
         .or_else(at_edge)
         .or_else(too_high)
         .or_else(|| of_contrast(theme, menu, styles))
-        .or_else(|| of_contrast_in_a_state(theme, menu, styles, is_theirs))
+        .or_else(|| of_own_states(theme, menu, styles, is_theirs))
         .or_else(|| tiny(menu, styles).filter(is_theirs))
 }
 
