@@ -1594,6 +1594,8 @@ fn a_message_is_not_read_through_its_menu() {
         // There is room for the menu, or the text hardly ever ends there.
         (format!("{SHRINKS} .b {{ padding: 4px 40px 4px 12px }}"), "", Status::Upgradable),
         (".r { display: flex } .b { flex: 1 }".to_owned(), "", Status::Upgradable),
+        (".r { display: flex } .b { flex: 0 1 300px }".to_owned(), "", Status::Upgradable),
+        (".r { display: flex } .b { flex: 0 1 auto }".to_owned(), "", Status::Manual),
         (String::new(), "", Status::Upgradable),
     ] {
         let markup = format!(

@@ -5,10 +5,11 @@ use super::frame::{Frame, MAX_LOOKED_AT};
 use super::known::Remembered;
 use super::reach::BUTTON_SIZE;
 use crate::menu::concern::Objection;
-use crate::menu::said::flex::FlexItem;
+use crate::menu::said::flex::{BASIS, FlexItem, basis};
 use crate::menu::said::inherited::{is_decided, right_to_left};
 use crate::menu::said::layout::{Flow, MARGINS, Side, margin, pixels};
 use crate::menu::said::{candidates, may_be};
+use crate::style::{Declared, Match};
 use crate::syntax::Element;
 
 impl Frame<'_> {
@@ -96,7 +97,8 @@ impl Frame<'_> {
                         && !self.may_be(parent, &["justify-content", "place-content"], is_alignment)
                         && !self.may_be(parent, &["grid-template-columns"], is_track)
                 }
-                Some(Flow::Row) | None => false,
+                Some(Flow::Row) => self.has_fixed_basis(element),
+                None => false,
             };
             if !self.flows_of(parent).iter().all(is_stretched) {
                 return true;
@@ -104,6 +106,16 @@ impl Frame<'_> {
             element = parent;
         }
         false
+    }
+
+    /// Whether an item of a row always starts from a width that does not depend on its content.
+    fn has_fixed_basis(&self, item: Element<'_>) -> bool {
+        let said = candidates(item, &BASIS, self.styles);
+        let is_fixed = |(name, one): &(&str, Declared<'_>)| {
+            let basis = basis(name, &one.value);
+            basis.is_some_and(|basis| pixels(basis).is_some_and(|size| size > 0.0) || basis.ends_with('%'))
+        };
+        said.last().is_some_and(|(_, one)| one.matched == Match::Always) && said.iter().all(is_fixed)
     }
 
     /// Whether an item may have another width than its container, by its own or its container's property, or by a margin.
