@@ -28,15 +28,15 @@ impl<'a> Frame<'a> {
         }
         let ends = match (self.may_be_shrink_to_fit(), self.may_end_lines(self.element)) {
             (true, _) => "the bubble ends where its text ends",
-            (false, true) => "the text is at the right edge of the bubble",
+            (false, true) => "the bubble has its text at the right",
             (false, false) => return None,
         };
         if !self.starts_with_message() {
             return None;
         }
         let text = format!(
-            "the menu would be printed on the end of the message's first line: {ends}, and has no background that would hide \
-             the text below the menu"
+            "the menu would be printed on the end of the message's first line: {ends}, and has neither a background that \
+             would hide the text nor room beside it"
         );
         let translucent = usual_winner(self.element, &BACKGROUNDS, self.styles);
         Some(Objection::new(text, translucent.and_then(|(_, one)| one.rule)))
