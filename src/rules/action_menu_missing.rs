@@ -77,6 +77,7 @@
 //!   text, something is placed over the row or just beside the buttons, room is kept for exactly the buttons
 //!   that are there, or a phone 360 pixels wide has no room for one more and some of the title;
 //! - the class that the menu takes over draws a cross, a label, a tooltip or a picture on buttons;
+//! - negative margins would pull the menu and a button beside it over each other, and no gap makes up for that;
 //! - the menu would be as dark or as light as the header, if only on a dark page, while somebody points at it or
 //!   through a variable; it
 //!   would have no size or color because only the icons of the other buttons have one; or it would be larger

@@ -6,6 +6,7 @@ use super::flex::{justified, takes_all};
 use super::pushed::of_own_room;
 use super::row::{MAX_LOOKED_AT, is_in_flow, is_shrink_to_fit_item};
 use super::spread::of_own_margins;
+use crate::catalog;
 use crate::menu::button::contrast::of_contrast;
 use crate::menu::button::pointed::of_own_states;
 use crate::menu::button::saying::Role;
@@ -13,7 +14,7 @@ use crate::menu::button::tiny::tiny;
 use crate::menu::button::{Subject, labelled};
 use crate::menu::concern::Objection;
 use crate::menu::said::layout::{
-    Flow, MARGINS, Side, margin, objection, objection_by, padding, pixels, possible, possible_and_usual,
+    Flow, MARGINS, Side, gap, margin, objection, objection_by, padding, pixels, possible, possible_and_usual,
 };
 use crate::menu::said::{because_of, may_be, usual_winner};
 use crate::style::{Styles, rule_changed_by_contents, rule_changed_by_sibling};
@@ -72,6 +73,7 @@ pub(in crate::menu) fn of_inserted(
         .or_else(asked)
         .or_else(at_edge)
         .or_else(too_high)
+        .or_else(|| of_overlap(menu, styles))
         .or_else(|| of_contrast(theme, menu, styles))
         .or_else(|| of_own_states(theme, menu, styles, is_theirs))
         .or_else(|| tiny(menu, styles).filter(is_theirs))
@@ -142,6 +144,42 @@ fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     });
     let (_, low) = low?;
     Some(objection_by("the menu is taller than the header and would overflow it", low.rule))
+}
+
+/// A button beside the menu that negative margins pull over it, or under it, so that part of an icon is another
+/// button: their row has no gap that would make up for it.
+fn of_overlap(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
+    const ICON_SIZE: f64 = 24.0;
+    const HARDLY_ANY: f64 = 4.0;
+    let row = menu.parent()?;
+    Flow::in_element(row, styles).filter(|(flow, _)| *flow == Flow::Row)?;
+    let items: Vec<Element<'_>> = row.child_elements().filter(|item| is_in_flow(*item, styles)).collect();
+    let at = items.iter().position(|item| *item == menu)?;
+    let margin = |item: Element<'_>, side| {
+        margin(item, side, styles).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
+    };
+    let around_icon = |item: Element<'_>| {
+        let width = styles.usual_value(item, "width").and_then(|width| pixels(&width)).unwrap_or(ICON_SIZE);
+        (width - ICON_SIZE).max(0.0) / 2.0
+    };
+    let is_pulled = |(first, second): &(Element<'_>, Element<'_>)| {
+        let between = margin(*first, Side::Right) + margin(*second, Side::Left) + gap(row, styles);
+        // The second one is on top.
+        -between > around_icon(*first) + HARDLY_ANY
+    };
+    let before = at.checked_sub(1).map(|before| (items[before], menu));
+    let after = items.get(at + 1).map(|after| (menu, *after));
+    let is_button = |(first, second): &(Element<'_>, Element<'_>)| {
+        [first, second].into_iter().all(|item| catalog::is_interactive(item.name()))
+    };
+    let mut pairs = before.into_iter().chain(after).filter(is_button);
+    let (first, _) = pairs.find(is_pulled)?;
+    let side = if first == menu { Side::Right } else { Side::Left };
+    let what = "pulls the menu and the button beside it over each other, and no `gap` makes up for it";
+    match usual_winner(menu, &MARGINS.of(side), styles) {
+        Some((property, declared)) => Some(because_of(property, &declared, what)),
+        None => Some(Objection::new("the button beside the menu is pulled over it by a margin", None)),
+    }
 }
 
 /// Whether nothing takes the free space in the row of `wrapper`, so that it does not stand at the end.
