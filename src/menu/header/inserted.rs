@@ -152,8 +152,7 @@ fn of_overlap(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     const ICON_SIZE: f64 = 24.0;
     const HARDLY_ANY: f64 = 4.0;
     let row = menu.parent()?;
-    Flow::in_element(row, styles).filter(|(flow, _)| *flow == Flow::Row)?;
-    let items: Vec<Element<'_>> = row.child_elements().filter(|item| is_in_flow(*item, styles)).collect();
+    let items: Vec<Element<'_>> = row.child_elements().filter(|item| !item.is_t_set()).collect();
     let at = items.iter().position(|item| *item == menu)?;
     let margin = |item: Element<'_>, side| {
         margin(item, side, styles).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
@@ -163,23 +162,26 @@ fn of_overlap(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
         (width - ICON_SIZE).max(0.0) / 2.0
     };
     let is_pulled = |(first, second): &(Element<'_>, Element<'_>)| {
-        let between = margin(*first, Side::Right) + margin(*second, Side::Left) + gap(row, styles);
-        // The second one is on top.
-        -between > around_icon(*first) + HARDLY_ANY
+        let (own, other) = match *first == menu {
+            true => ((*first, Side::Right), (*second, Side::Left)),
+            false => ((*second, Side::Left), (*first, Side::Right)),
+        };
+        // Buttons that reach over each other have the menu's class.
+        let own = margin(own.0, own.1);
+        own < 0.0
+            && catalog::is_interactive(other.0.name())
+            && is_in_flow(other.0, styles)
+            // The second one is on top.
+            && -(own + margin(other.0, other.1) + gap(row, styles)) > around_icon(*first) + HARDLY_ANY
     };
     let before = at.checked_sub(1).map(|before| (items[before], menu));
     let after = items.get(at + 1).map(|after| (menu, *after));
-    let is_button = |(first, second): &(Element<'_>, Element<'_>)| {
-        [first, second].into_iter().all(|item| catalog::is_interactive(item.name()))
-    };
-    let mut pairs = before.into_iter().chain(after).filter(is_button);
-    let (first, _) = pairs.find(is_pulled)?;
+    let (first, _) = before.into_iter().chain(after).find(is_pulled)?;
+    Flow::in_element(row, styles).filter(|(flow, _)| *flow == Flow::Row)?;
     let side = if first == menu { Side::Right } else { Side::Left };
     let what = "pulls the menu and the button beside it over each other, and no `gap` makes up for it";
-    match usual_winner(menu, &MARGINS.of(side), styles) {
-        Some((property, declared)) => Some(because_of(property, &declared, what)),
-        None => Some(Objection::new("the button beside the menu is pulled over it by a margin", None)),
-    }
+    let (property, declared) = usual_winner(menu, &MARGINS.of(side), styles)?;
+    Some(because_of(property, &declared, what))
 }
 
 /// Whether nothing takes the free space in the row of `wrapper`, so that it does not stand at the end.
