@@ -73,7 +73,7 @@ fn chain_of(button: &str, n: usize) -> String {
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 57] = [
+    let shapes: [(&str, usize, Full); 58] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -392,6 +392,18 @@ fn four_times_as_much_takes_four_times_as_long() {
                 "<template><div class=\"m\"><ActionButton action=\"a\" class=\"q\">x</ActionButton>\
                  <MessageBody body=\"{{{{ body }}}}\" /></div></template>\
                  <style>.m {{ position: relative; background: #eee }} .q {{ position: absolute; top: 99px; left: 0 }} {rules}</style>"
+            )
+        }),
+        ("colors of buttons that somebody points at", 700, |n| {
+            let rules = each(n, |at| {
+                format!(
+                    "@media (min-width: {at}px) {{ button:hover {{ background: #333 }} }} \
+                     @media (min-height: {at}px) {{ button:hover {{ color: #eee }} }}"
+                )
+            });
+            format!(
+                "<template><div class=\"m\"><MessageBody body=\"{{{{ body }}}}\" /></div></template>\
+                 <style>.m {{ position: relative; background: #eee }} {rules}</style>"
             )
         }),
         ("what one rule draws in a bubble", 50, |n| {

@@ -347,6 +347,19 @@ fn a_menu_is_seen_while_somebody_points_at_it() {
         let (status, why) = message("", &rules);
         assert_eq!(status, expected, "{rules}: {why}");
     }
+    // So many are not compared.
+    let screens = |count| {
+        let rule = |at| format!("@media (min-width: {at}px) {{ button:hover {{ background: #{at:03}; }} }}");
+        format!("{DARK} {}", (0..count).map(rule).collect::<String>())
+    };
+    for (count, expected) in [(30, Status::Upgradable), (40, Status::Manual)] {
+        let (status, why) = message("", &screens(count));
+        assert_eq!(
+            (status, why.contains("than are checked")),
+            (expected, expected == Status::Manual),
+            "{why}"
+        );
+    }
     const HEADER: &str = ".h { background: #111; color: #fff }";
     for (rules, behind, expected) in [
         ("button:hover { background: #f5f5f5 }", "", Status::Manual),

@@ -146,8 +146,8 @@ fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     Some(objection_by("the menu is taller than the header and would overflow it", low.rule))
 }
 
-/// A button beside the menu that negative margins pull over it, or under it, so that part of an icon is another
-/// button: their row has no gap that would make up for it.
+/// A button beside the menu that negative margins pull over it, or under it, so that a click on part of one's icon
+/// would be one on the other: their row has no gap that would make up for it.
 fn of_overlap(menu: Element<'_>, styles: &Styles<'_>) -> Option<Objection> {
     const ICON_SIZE: f64 = 24.0;
     const HARDLY_ANY: f64 = 4.0;
